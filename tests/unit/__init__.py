@@ -1,0 +1,1 @@
+"""Fast tests without input or output."""
