@@ -1,0 +1,104 @@
+"""Which addresses may be asked: http and https only, and no machine inside the reader's own network.
+
+Pure: names are resolved by web.py, which hands every address it got in here before it connects.  Where a proxy
+resolves names instead, only what an address says by itself can be judged (`is_inside`).
+"""
+
+import ipaddress
+import socket
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from monitor.errors import RefusedAddressError
+
+TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+TRANSLATED_LOCALLY = ipaddress.ip_network("64:ff9b:1::/48")
+SIX_TO_FOUR = ipaddress.ip_network("2002::/16")
+INSIDE = ("localhost", "local", "internal", "intranet", "lan", "home.arpa", "localdomain")
+"""Names that are somebody's own network (RFC 6761, RFC 6762, RFC 8375, and what routers hand out)."""
+LONGEST = 4096
+KEPT = "".join(chr(c) for c in range(0x21, 0x7F) if chr(c) not in '"<>\\^`{|}')
+"""What stands unescaped in an address, `%` among it, since it escapes already (RFC 3986, section 2)."""
+
+
+def split(url: str) -> SplitResult:
+    """Take an address apart.
+
+    Raises:
+        RefusedAddressError: it is no http(s) address, or cannot be one.
+    """
+    if len(url) > LONGEST or any(c <= " " or c == "\x7f" for c in url):
+        raise RefusedAddressError("the address holds blanks or control characters, or is too long: mend it")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise RefusedAddressError("the address cannot be one (its host or port is no such thing): mend it") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+        raise RefusedAddressError("the address is neither http:// nor https:// with a host: mend it")
+    return parts
+
+
+def join(base: str, location: str) -> str:
+    """The address that a Location header means; blanks and letters that servers forget to escape are escaped."""
+    try:
+        return urljoin(base, quote(location.strip(), safe=KEPT))
+    except ValueError as error:
+        raise RefusedAddressError(f"{shown(base)} redirects to what is no address") from error
+
+
+def shown(url: str) -> str:
+    """An address for messages and logs: without user, password, query and fragment."""
+    try:
+        parts = urlsplit(url)
+        host = parts.netloc.rpartition("@")[2]
+    except ValueError:
+        return "an unreadable address"
+    return f"{parts.scheme}://{host}{parts.path}"[:200]
+
+
+def origin(parts: SplitResult) -> tuple[str, int]:
+    """Host and port that an address means."""
+    return (parts.hostname or "").casefold(), parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def without_user(url: str) -> str:
+    """The address without user and password: what may be stored and compared."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
+
+
+def literal(host: str) -> str | None:
+    """The IP address that a host is in itself, also as `2130706433` or `0x7f.1`; None for a name."""
+    try:
+        return str(ipaddress.ip_address(host.partition("%")[0]))
+    except ValueError:
+        pass
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host)) if host[:1].isdigit() else None
+    except (OSError, ValueError):
+        return None
+
+
+def is_inside(host: str) -> bool:
+    """Whether a host is private by what it says, unresolved: all that can be known where a proxy resolves names."""
+    address = literal(host)
+    if address is not None:
+        return is_private(address)
+    name = host.casefold().rstrip(".")
+    return "." not in name or name.endswith(tuple(f".{end}" for end in INSIDE))
+
+
+def is_private(address: str) -> bool:
+    """Whether an IP address is anything but a machine on the public net; IPv4 inside IPv6 is looked at as IPv4."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped
+        if inner is None and ip in TRANSLATED:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is None and ip in SIX_TO_FOUR:
+            inner = ipaddress.IPv4Address((int(ip) >> 80) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_private(str(inner))
+        if ip in TRANSLATED_LOCALLY or ip.is_site_local:
+            return True
+    return not ip.is_global or ip.is_multicast or ip.is_reserved or ip.is_unspecified

@@ -1,0 +1,71 @@
+"""What a digest reads, and the messages that leave."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from monitor.model.entries import Entry, Match
+from monitor.model.stories import Claim, Story
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Eligible:
+    """A matched entry that a digest may show: no copy, not yet marked, not held back."""
+
+    entry: Entry
+    match: Match
+    story_id: int
+    paywall: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """One entry of a story as a digest lists it, copies too."""
+
+    entry_id: int
+    feed: str
+    publisher: str
+    """Whom the entry names as its source, where a search feed does; else ""."""
+    language: str
+    title: str
+    url: str
+    published_at: datetime
+    copy_of: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoryView:
+    """A story with what a digest shows of it."""
+
+    story: Story
+    sources: tuple[Source, ...]
+    """Oldest first."""
+    claims: tuple[Claim, ...] = ()
+    """That belong to it, in order of publication."""
+    asides: tuple[Claim, ...] = ()
+    """Claims of its entries whose event has no story."""
+    voices: tuple[Source, ...] = ()
+    """Entries of other stories that some of its claims come from."""
+    mailed: bool = False
+    """This digest has shown it before."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Message:
+    """A rendered mail for one recipient, as queued."""
+
+    message_id: str
+    """RFC 5322 Message-ID with its angle brackets; one for all tries."""
+    recipient: str
+    payload: bytes
+    """The whole message, CRLF line ends."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """What became of one try to hand a message over."""
+
+    state: Literal["sent", "refused", "retry", "unknown"]
+    """`refused`: a 5xx for this recipient; `retry`: a 4xx or no connection; `unknown`: lost after the final dot."""
+    text: str
+    """The server's words or the fault, one line, without secrets."""
