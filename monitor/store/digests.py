@@ -1,0 +1,300 @@
+"""What a digest reads and leaves behind: eligible entries, story views, slots dealt with, marks.
+
+Which entries go in, and how they look, is decided elsewhere; here is only what is stored.
+"""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from monitor.model import Claim, Dossier, Eligible, Match, Source, Story, StoryView
+from monitor.store import codec
+from monitor.store.codec import instant, maybe_instant, maybe_moment, moment
+from monitor.store.db import Store
+from monitor.store.entries import entry_of
+from monitor.store.stories import claim_of, read_dossiers, story_of
+
+ELIGIBLE = """
+SELECT e.*, f.context, m.watch, m.rule, m.level, m.evidence, p.story_id
+FROM matches m JOIN placements p USING (entry_id) JOIN entries e USING (entry_id) JOIN stories s USING (story_id)
+LEFT JOIN feeds f ON f.feed = e.feed
+WHERE m.watch IN (SELECT value FROM json_each(:watches)) AND m.level IN (SELECT value FROM json_each(:levels))
+  AND p.copy_of IS NULL AND (s.muted_until IS NULL OR s.muted_until <= :now)
+  AND e.first_seen_at >= :since AND (:until IS NULL OR e.first_seen_at <= :until)
+  AND (:again OR NOT EXISTS (SELECT 1 FROM marks k JOIN issues i USING (issue_id)
+                             WHERE k.digest = :digest AND k.entry_id = m.entry_id
+                               AND (:until IS NULL OR i.made_at <= :until)))
+ORDER BY e.published_at, e.entry_id, m.watch
+"""
+SOURCES = """
+SELECT p.story_id, p.copy_of, e.* FROM placements p JOIN entries e USING (entry_id)
+WHERE p.story_id IN (SELECT value FROM json_each(?)) AND EXISTS (SELECT 1 FROM matches m WHERE m.entry_id = p.entry_id)
+ORDER BY e.published_at, e.entry_id
+"""
+MAILED = """
+SELECT DISTINCT p.story_id FROM marks k JOIN placements p USING (entry_id)
+WHERE k.digest = ? AND p.story_id IN (SELECT value FROM json_each(?))
+"""
+FOLLOW = """
+SELECT * FROM stories s
+WHERE ((s.status = 'rumour' AND s.expected_by >= :today) OR (s.status = 'expired' AND s.expected_by >= :since))
+  AND (s.muted_until IS NULL OR s.muted_until <= :now)
+  AND EXISTS (SELECT 1 FROM marks k JOIN placements p USING (entry_id) WHERE k.digest = :digest AND p.story_id = s.story_id)
+ORDER BY s.expected_by, s.story_id LIMIT :limit
+"""
+BEFORE = """
+SELECT * FROM (
+    SELECT s.*, row_number() OVER (PARTITION BY s.dossier_id ORDER BY s.last_published_at DESC, s.story_id DESC) AS place
+    FROM stories s
+    WHERE s.dossier_id IN (SELECT value FROM json_each(?)) AND s.story_id NOT IN (SELECT value FROM json_each(?))
+      AND EXISTS (SELECT 1 FROM marks k JOIN placements p USING (entry_id) WHERE k.digest = ? AND p.story_id = s.story_id))
+WHERE place <= ? ORDER BY first_published_at, story_id
+"""
+NAMED_BEFORE = 3
+"""So many earlier stories of a dossier are named again."""
+FOLLOWED = 12
+"""So many deadlines at most are brought to mind in one issue."""
+
+
+def start(store: Store, digests: Sequence[str], now: datetime) -> None:
+    """Note when each digest was first known: what was due before is not owed.
+
+    Where the clock was ahead then, its true time counts: else nothing would be due until the clock is there again.
+    """
+    known = {row["digest"]: row["started_at"] for row in store.rows("SELECT * FROM digest_starts")}
+    if new := [(name, instant(now)) for name in digests if known.get(name, "~") > instant(now)]:
+        with store.write() as conn:
+            conn.executemany(
+                """INSERT INTO digest_starts VALUES (?, ?)
+                   ON CONFLICT (digest) DO UPDATE SET started_at = min(started_at, excluded.started_at)""",
+                new,
+            )
+
+
+def started(store: Store, digest: str) -> datetime | None:
+    """When the digest was first known; None where it never ran."""
+    rows = store.rows("SELECT started_at FROM digest_starts WHERE digest = ?", [digest])
+    return moment(rows[0]["started_at"]) if rows else None
+
+
+def last_slot(store: Store, digest: str, now: datetime) -> datetime | None:
+    """The latest slot up to now that was dealt with, whether it found anything or not.
+
+    A later one comes from a clock that was ahead, and must not silence the slots until then.
+    """
+    rows = store.rows(
+        "SELECT max(slot) AS slot FROM issues WHERE digest = ? AND kind IN ('digest', 'weekly') AND slot <= ?",
+        [digest, instant(now)],
+    )
+    return maybe_moment(rows[0]["slot"])
+
+
+def last_made(store: Store, digest: str) -> datetime | None:
+    """When the digest's last issue that was mailed was made."""
+    rows = store.rows("SELECT max(made_at) AS at FROM issues WHERE digest = ? AND number IS NOT NULL", [digest])
+    return maybe_moment(rows[0]["at"])
+
+
+def next_number(store: Store, digest: str) -> int:
+    """The running number of the next issue that is mailed, from 1."""
+    rows = store.rows("SELECT coalesce(max(number), 0) + 1 AS n FROM issues WHERE digest = ?", [digest])
+    return int(rows[0]["n"])
+
+
+def eligible(
+    store: Store,
+    digest: str,
+    *,
+    watches: Sequence[str],
+    levels: Sequence[str],
+    now: datetime,
+    paywalled: frozenset[str],
+    first: float,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> list[Eligible]:
+    """Matched entries the digest has not marked: no copies, not muted, oldest first; one row an entry and watch.
+
+    What was seen more than `first` seconds before the digest was first known stays out, so that a digest added
+    to an old database does not mail its past.  For a look only: `since` gives what was first seen since then,
+    marked or not; `until` leaves out what was seen, and the marks that were made, after it.
+    """
+    floor = (started(store, digest) or now) - timedelta(seconds=first) if since is None else since
+    rows = store.conn.execute(
+        ELIGIBLE,
+        {
+            "watches": json.dumps(list(watches)),
+            "levels": json.dumps(list(levels)),
+            "now": instant(now),
+            "since": instant(floor),
+            "until": maybe_instant(until),
+            "again": since is not None,
+            "digest": digest,
+        },
+    ).fetchall()
+    return [
+        Eligible(
+            entry=entry_of(row),
+            match=Match(watch=row["watch"], rule=row["rule"], level=row["level"], evidence=codec.hits(row["evidence"])),
+            story_id=row["story_id"],
+            paywall=row["feed"] in paywalled,
+        )
+        for row in rows
+    ]
+
+
+def story_views(store: Store, digest: str, story_ids: Iterable[int]) -> tuple[dict[int, StoryView], dict[int, Dossier]]:
+    """The stories with all their sources and claims, and their dossiers, by id."""
+    wanted = json.dumps(sorted(set(story_ids)))
+    sources: dict[int, list[Source]] = defaultdict(list)
+    homes: dict[int, int] = {}
+    for row in store.rows(SOURCES, [wanted]):
+        sources[row["story_id"]].append(_source(row, row["copy_of"]))
+        homes[row["entry_id"]] = row["story_id"]
+    claims, asides = _claims(store, wanted, homes)
+    voices = _voices(store, claims, homes)
+    mailed = {row["story_id"] for row in store.rows(MAILED, [digest, wanted])}
+    stories = [
+        story_of(row)
+        for row in store.rows("SELECT * FROM stories WHERE story_id IN (SELECT value FROM json_each(?))", [wanted])
+    ]
+    views = {
+        s.story_id: StoryView(
+            story=s,
+            sources=tuple(sources[s.story_id]),
+            claims=tuple(claims[s.story_id]),
+            asides=tuple(asides[s.story_id]),
+            voices=tuple(voices[s.story_id]),
+            mailed=s.story_id in mailed,
+        )
+        for s in stories
+    }
+    return views, read_dossiers(store, (s.dossier_id for s in stories))
+
+
+def _claims(
+    store: Store, wanted: str, homes: Mapping[int, int]
+) -> tuple[dict[int, list[Claim]], dict[int, list[Claim]]]:
+    """By story: the claims that belong to it, and those of its entries whose event has no story."""
+    claims: dict[int, list[Claim]] = defaultdict(list)
+    asides: dict[int, list[Claim]] = defaultdict(list)
+    for row in store.rows(
+        """SELECT * FROM entry_claims WHERE story_id IN (SELECT value FROM json_each(?)) OR (story_id IS NULL AND
+               entry_id IN (SELECT entry_id FROM placements WHERE story_id IN (SELECT value FROM json_each(?))))
+           ORDER BY published_at, claim_id""",
+        [wanted, wanted],
+    ):
+        claim = claim_of(row)
+        if claim.story_id is not None:
+            claims[claim.story_id].append(claim)
+        elif claim.entry_id in homes:
+            asides[homes[claim.entry_id]].append(claim)
+    return claims, asides
+
+
+def _voices(store: Store, claims: Mapping[int, Sequence[Claim]], homes: Mapping[int, int]) -> dict[int, list[Source]]:
+    """By story: the entries of other stories that some of its claims come from."""
+    needed = {
+        c.entry_id: story_id for story_id, own in claims.items() for c in own if homes.get(c.entry_id) != story_id
+    }
+    found = {
+        row["entry_id"]: _source(row)
+        for row in store.rows(
+            "SELECT * FROM entries WHERE entry_id IN (SELECT value FROM json_each(?))", [json.dumps(sorted(needed))]
+        )
+    }
+    voices: dict[int, list[Source]] = defaultdict(list)
+    for story_id, own in claims.items():
+        others = dict.fromkeys(c.entry_id for c in own if homes.get(c.entry_id) != story_id)
+        voices[story_id] = [found[entry_id] for entry_id in others if entry_id in found]
+    return voices
+
+
+def followed(store: Store, digest: str, *, since: datetime | None, now: datetime) -> list[Story]:
+    """Stories this digest mailed as rumours: those with a deadline ahead, and those that ran out since `since`."""
+    rows = store.conn.execute(
+        FOLLOW,
+        {
+            "today": f"{now.astimezone(UTC):%Y-%m-%d}",
+            "since": f"{(since or now).astimezone(UTC):%Y-%m-%d}",
+            "now": instant(now),
+            "digest": digest,
+            "limit": FOLLOWED,
+        },
+    ).fetchall()
+    return [story_of(row) for row in rows]
+
+
+def told_before(
+    store: Store, digest: str, dossier_ids: Iterable[int], story_ids: Iterable[int]
+) -> dict[int, tuple[Story, ...]]:
+    """By dossier: the latest stories the digest mailed, `story_ids` left out, oldest first."""
+    found: dict[int, tuple[Story, ...]] = defaultdict(tuple)
+    parameters = [json.dumps(sorted(dossier_ids)), json.dumps(sorted(story_ids)), digest, NAMED_BEFORE]
+    for row in store.rows(BEFORE, parameters):
+        found[row["dossier_id"]] += (story_of(row),)
+    return dict(found)
+
+
+def _source(row: sqlite3.Row, copy_of: int | None = None) -> Source:
+    return Source(
+        entry_id=row["entry_id"],
+        feed=row["feed"],
+        publisher=row["source"],
+        language=row["language"],
+        title=row["title"],
+        url=row["url"],
+        published_at=moment(row["published_at"]),
+        copy_of=copy_of,
+    )
+
+
+def settle(
+    conn: sqlite3.Connection,
+    digest: str,
+    slot: datetime,
+    kind: str,
+    *,
+    number: int | None,
+    subject: str | None,
+    now: datetime,
+) -> int | None:
+    """Note that a slot is dealt with and return the issue's id; None where another process was first."""
+    done = conn.execute(
+        "INSERT OR IGNORE INTO issues (digest, slot, kind, number, made_at, subject) VALUES (?, ?, ?, ?, ?, ?)",
+        [digest, instant(slot), kind, number, instant(now), subject],
+    )
+    return done.lastrowid if done.rowcount else None
+
+
+def mark(conn: sqlite3.Connection, digest: str, issue_id: int, marks: Sequence[tuple[int, str]]) -> bool:
+    """Mark (entry_id, watch) pairs; False where one of them was marked meanwhile (the caller rolls back)."""
+    for entry_id, watch in marks:
+        done = conn.execute("INSERT OR IGNORE INTO marks VALUES (?, ?, ?, ?)", [digest, entry_id, watch, issue_id])
+        if not done.rowcount:
+            return False
+    return True
+
+
+def is_next(conn: sqlite3.Connection, digest: str, issue_id: int, number: int) -> bool:
+    """Whether no other issue took the running number meanwhile (the caller rolls back where one did)."""
+    (taken,) = conn.execute(
+        "SELECT count(*) FROM issues WHERE digest = ? AND issue_id != ? AND number >= ?", [digest, issue_id, number]
+    ).fetchone()
+    return not taken
+
+
+def recent_issues(store: Store, limit: int = 5) -> list[sqlite3.Row]:
+    """The last issues that were mailed, newest first: digest, slot, number, made_at, subject."""
+    return store.rows(
+        "SELECT digest, slot, number, made_at, subject FROM issues WHERE number IS NOT NULL ORDER BY issue_id DESC LIMIT ?",
+        [limit],
+    )
+
+
+def unsettle(conn: sqlite3.Connection, issue_id: int) -> None:
+    """Take back a slot and its marks whose issue has to be planned again, inside the caller's transaction."""
+    conn.execute("DELETE FROM marks WHERE issue_id = ?", [issue_id])
+    conn.execute("DELETE FROM issues WHERE issue_id = ?", [issue_id])

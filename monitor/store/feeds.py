@@ -1,0 +1,223 @@
+"""Feeds in the database: what the config names, what was known, leases, what a poll brought.
+
+Decides nothing about pace or health: that comes in with `Polled`.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from monitor.addresses import without_user
+from monitor.model import Feed, FeedState, Polled
+from monitor.store.codec import dumps, instant, maybe_instant, maybe_moment
+from monitor.store.db import Store
+
+LEASE_GRACE = timedelta(seconds=5)
+"""A lease lasts as long as its work may take, and so much more."""
+
+STATE = """
+SELECT f.*, m.seen FROM feeds f LEFT JOIN feed_memory m USING (feed_id)
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedRow:
+    """What `status` tells of a feed."""
+
+    feed: str
+    url: str
+    state: str
+    last_success_at: str | None
+    last_error: str | None
+    consecutive_failures: int
+    next_poll_at: str | None
+    gaps: int
+    entries_per_day: float | None
+    matches_30d: int
+
+
+def sync(store: Store, feeds: Sequence[Feed]) -> None:
+    """Make the table name exactly the config's feeds: a new `url` under a name keeps its history, a name gone is off."""
+    known = {row["feed"]: row for row in store.rows("SELECT * FROM feeds")}
+    names = {feed.name for feed in feeds}
+    moved = [f.name for f in feeds if f.name in known and known[f.name]["url"] != without_user(f.url)]
+    changed = [feed for feed in feeds if _differs(known.get(feed.name), feed)]
+    gone = [name for name, row in known.items() if name not in names and row["configured"]]
+    if not changed and not gone:
+        return
+    with store.write() as conn:
+        conn.executemany(
+            """INSERT INTO feeds (feed, url, language, context, enabled) VALUES (?, ?, ?, ?, ?)
+               ON CONFLICT (feed) DO UPDATE SET
+                   moved_url = iif(url = excluded.url, moved_url, NULL), etag = iif(url = excluded.url, etag, NULL),
+                   last_modified = iif(url = excluded.url, last_modified, NULL),
+                   next_poll_at = iif(url = excluded.url, next_poll_at, NULL),
+                   hold_until = iif(url = excluded.url, hold_until, NULL),
+                   state = iif(url = excluded.url, state, 'ok'),
+                   url = excluded.url, language = excluded.language, context = excluded.context,
+                   enabled = excluded.enabled, configured = 1""",
+            [(f.name, without_user(f.url), f.language, f.context, f.enabled) for f in changed],
+        )
+        conn.executemany(  # what another address held says nothing about gaps in this one
+            "DELETE FROM feed_memory WHERE feed_id = (SELECT feed_id FROM feeds WHERE feed = ?)", [(n,) for n in moved]
+        )
+        conn.executemany("UPDATE feeds SET configured = 0 WHERE feed = ?", [(name,) for name in gone])
+
+
+def _differs(row: sqlite3.Row | None, feed: Feed) -> bool:
+    wanted = (without_user(feed.url), feed.language, feed.context, int(feed.enabled), 1)
+    return row is None or tuple(row[c] for c in ("url", "language", "context", "enabled", "configured")) != wanted
+
+
+OPEN = """configured AND enabled AND state != 'gone' AND (hold_until IS NULL OR hold_until <= :now)
+AND (lease_until IS NULL OR lease_until <= :now)"""
+"""Feeds that may be asked at all: on, not gone, not held back by their server, not leased."""
+
+
+def due(store: Store, *, now: datetime, everything: bool = False, names: Iterable[str] | None = None) -> list[int]:
+    """Ids of feeds to poll, longest waiting first; `everything` takes those not due as well, `names` only these.
+
+    Neither takes one that is off, gone, held back by its server or its host, or leased by another process.
+    """
+    at = instant(now)
+    wanted = None if names is None else set(names)
+    held = {row["host"] for row in store.rows("SELECT host FROM hosts WHERE hold_until > ?", [at])}
+    rows = store.conn.execute(
+        f"""SELECT feed_id, feed, coalesce(moved_url, url) AS url FROM feeds
+            WHERE {OPEN} AND (:all OR next_poll_at IS NULL OR next_poll_at <= :now) ORDER BY next_poll_at, feed_id""",  # noqa: S608 - a constant
+        {"now": at, "all": everything},
+    )
+    return [r["feed_id"] for r in rows if (wanted is None or r["feed"] in wanted) and host_of(r["url"]) not in held]
+
+
+def lease(store: Store, feed_ids: Sequence[int], *, now: datetime, lasting: float) -> list[tuple[str, FeedState]]:
+    """Take those of the feeds that are still free, in this order: [(name, what was known)].
+
+    `lasting` is the longest a poll may take, in seconds.
+    """
+    with store.write() as conn:
+        return lease_in(conn, feed_ids, now=now, lasting=lasting)
+
+
+def lease_in(
+    conn: sqlite3.Connection,
+    feed_ids: Sequence[int],
+    *,
+    now: datetime,
+    lasting: float,
+    polls: Mapping[int, int] | None = None,
+) -> list[tuple[str, FeedState]]:
+    """The same inside the caller's transaction; with `polls` only those that have been polled just so often."""
+    until = instant(now + timedelta(seconds=lasting) + LEASE_GRACE)
+    found = conn.execute(
+        f"{STATE} WHERE {OPEN} AND feed_id IN (SELECT value FROM json_each(:ids))",  # noqa: S608 - constants
+        {"now": instant(now), "ids": json.dumps(list(feed_ids))},
+    )
+    rows = [row for row in found if polls is None or polls[row["feed_id"]] == row["polls"]]
+    conn.executemany("UPDATE feeds SET lease_until = ? WHERE feed_id = ?", [(until, r["feed_id"]) for r in rows])
+    free = {row["feed_id"]: (row["feed"], _state(row)) for row in rows}
+    return [free[feed_id] for feed_id in feed_ids if feed_id in free]
+
+
+def addresses(store: Store) -> dict[int, tuple[str, int]]:
+    """The host each feed is asked at and how often it was polled, by id."""
+    rows = store.rows("SELECT feed_id, coalesce(moved_url, url) AS url, polls FROM feeds")
+    return {row["feed_id"]: (host_of(row["url"]), row["polls"]) for row in rows}
+
+
+def release(store: Store, feed_ids: Iterable[int]) -> None:
+    """Give leases back unpolled, at a stop."""
+    with store.write() as conn:
+        conn.executemany("UPDATE feeds SET lease_until = NULL WHERE feed_id = ?", [(i,) for i in feed_ids])
+
+
+def host_of(url: str) -> str:
+    """Host and port, as a server that says "too many requests" means it."""
+    return urlsplit(url).netloc.rpartition("@")[2].casefold()
+
+
+def _state(row: sqlite3.Row) -> FeedState:
+    return FeedState(
+        feed_id=row["feed_id"],
+        url=row["moved_url"] or row["url"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        body_hash=row["body_hash"],
+        seen=json.loads(row["seen"] or "{}"),
+        failures=row["failures"],
+        interval=row["interval_seconds"],
+        polled_at=maybe_moment(row["last_polled_at"]),
+        succeeded_at=maybe_moment(row["last_success_at"]),
+        polls=row["polls"],
+    )
+
+
+STATES = {"news": "ok", "unchanged": "ok", "blind": "blind", "failed": "failing", "gone": "gone"}
+"""A poll's outcome as the state of its feed."""
+
+
+def record(conn: sqlite3.Connection, polled: Polled, *, url: str) -> None:
+    """Write what a poll said about its feed, inside the caller's transaction; gives the lease back.
+
+    `url` is the address that was asked.  An answer from before keeps its place where this one says nothing.
+    """
+    at = instant(polled.at)
+    good = polled.outcome in ("news", "unchanged")
+    conn.execute(
+        """UPDATE feeds SET state = :state, moved_url = iif(:forget, NULL, coalesce(:moved, moved_url)),
+               etag = iif(:good, :etag, etag), last_modified = iif(:good, :modified, last_modified),
+               body_hash = iif(:good, coalesce(:hash, body_hash), body_hash),
+               interval_seconds = :interval, reason = :reason, next_poll_at = :next, lease_until = NULL,
+               failures = iif(:good, 0, failures + 1), polls = polls + 1, last_polled_at = :at,
+               first_success_at = iif(:good, coalesce(first_success_at, :at), first_success_at),
+               last_success_at = iif(:good, :at, last_success_at), last_status = :status, last_error = :error,
+               hold_until = :hold
+           WHERE feed_id = :id""",
+        {
+            "id": polled.feed_id, "state": STATES[polled.outcome], "forget": polled.forget_move, "moved": polled.moved_to, "good": good,
+            "etag": polled.etag, "modified": polled.last_modified, "hash": polled.body_hash, "interval": polled.interval,
+            "reason": polled.reason, "next": instant(polled.next_poll_at), "at": at, "status": polled.status,
+            "error": polled.error, "hold": maybe_instant(polled.hold_until),
+        },
+    )  # fmt: skip
+    if polled.seen:
+        conn.execute(
+            "INSERT INTO feed_memory VALUES (?, ?) ON CONFLICT DO UPDATE SET seen = excluded.seen",
+            [polled.feed_id, dumps(polled.seen)],
+        )
+    if polled.gap or polled.outcome == "blind":
+        conn.execute(
+            """INSERT INTO feed_gaps (feed, kind, since, seen_at, note)
+               SELECT feed, :kind, last_success_at, :at, :note FROM feeds WHERE feed_id = :id
+               AND NOT (:kind = 'blind' AND failures > 1)""",
+            {"id": polled.feed_id, "kind": "gap" if polled.gap else "blind", "at": at, "note": polled.error},
+        )
+    if polled.hold_host_until is not None:
+        conn.execute(
+            "INSERT INTO hosts VALUES (?, ?) ON CONFLICT DO UPDATE SET hold_until = max(hold_until, excluded.hold_until)",
+            [host_of(url), maybe_instant(polled.hold_host_until)],
+        )
+
+
+def first_success(store: Store) -> dict[str, str | None]:
+    """When each feed first gave a readable body, by name; None for one that never did."""
+    return {row["feed"]: row["first_success_at"] for row in store.rows("SELECT feed, first_success_at FROM feeds")}
+
+
+def untried(store: Store) -> int:
+    """How many feeds that are on have never been asked since they are known."""
+    rows = store.rows("SELECT count(*) AS n FROM feeds WHERE configured AND enabled AND last_polled_at IS NULL")
+    return int(rows[0]["n"])
+
+
+def health(store: Store) -> list[FeedRow]:
+    """Every configured feed as the view `feed_health` shows it, those that need a hand first."""
+    columns = ", ".join(FeedRow.__slots__)
+    rows = store.rows(
+        f"""SELECT {columns} FROM feed_health WHERE feed IN (SELECT feed FROM feeds WHERE configured)
+            ORDER BY state = 'ok', state, feed"""  # noqa: S608 - the columns are the record's own names
+    )
+    return [FeedRow(**dict(row)) for row in rows]
