@@ -1,0 +1,1 @@
+"""What the reader follows: the watchlist language and its matcher."""

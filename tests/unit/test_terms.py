@@ -1,0 +1,320 @@
+"""Terms: rule-language.md, "A term", sentence by sentence; and a slow obvious reading of it to compare with."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.rules.cost import CostError, check
+from monitor.rules.terms import TermError, parse
+from monitor.text import fold
+from tests.support.lists import hits
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "found"),
+    [
+        ("xiaomi", "XIAOMI e Xiaomì", ["XIAOMI", "Xiaomì"]),
+        ("xiaomi", "Xiaomi汽车,小米Xiaomi", ["Xiaomi", "Xiaomi"]),
+        ("auto", "automobile fotoauto auto2 2auto", []),
+        ("auto", "l'auto «auto» auto-elettrica", ["auto", "auto", "auto"]),
+        ("auto", "autø øauto autoß autoж жauto", ["auto", "auto"]),
+        ("dell'auto", "dell’auto", ["dell’auto"]),
+        ("perche", "Perché", ["Perché"]),
+        ("citta", "Citta\u0300.", ["Citta\u0300"]),
+        ("ｆｉｎｅ", "la ﬁne", ["ﬁne"]),
+        ("auto elettric*", "auto elettrica, AUTO ELETTRICHE, auto elettr", ["auto elettrica", "AUTO ELETTRICHE"]),
+        ("elettric*", "elettric elettrica2 dielettrica", ["elettric", "elettrica2"]),
+        ("auto* elettric*", "automobili elettriche", ["automobili elettriche"]),
+        ("cas* automobilistic*", "case automobilistiche", ["case automobilistiche"]),
+        ("c++", "c++, c++x", ["c++", "c++"]),
+    ],
+)
+def test_latin_terms_are_whole_words(term: str, text: str, found: list[str]) -> None:
+    """Case and accents are ignored; a Latin letter or digit glues, Han and other scripts do not; * leaves a word open."""
+    assert hits(term, text) == found
+
+
+@pytest.mark.parametrize(
+    "blank",
+    [" ", "  ", "\t", "\n", "\u00a0", "\u2009", "\u202f", "\u3000", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff",
+     "-", "\u2010", "\u2011", " - ", "&nbsp;", "<br>", "\u00a0\u2011\u200b"],
+)  # fmt: skip
+def test_an_inner_blank_is_any_blank_or_hyphen(blank: str) -> None:
+    """One or more blanks of any kind, zero-width ones too, or hyphens."""
+    assert hits("lei jun", f"di Lei{blank}Jun:") == [f"Lei{blank}Jun"]
+    assert hits("=Lei Jun", f"di Lei{blank}Jun:") == [f"Lei{blank}Jun"]
+
+
+@pytest.mark.parametrize("between", ["", "_", "/", ".", "<b>", "\u2013", "汉", "\u00ad"])
+def test_an_inner_blank_is_never_nothing_and_no_other_sign(between: str) -> None:
+    """Words that stand together, or apart by another sign, are not the term."""
+    assert hits("lei jun", f"Lei{between}Jun") == []
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011", "－"])
+@pytest.mark.parametrize("written", ["range-extended", "range\u2010extended", "range\u2011extended"])
+def test_a_written_hyphen_matches_hyphens_of_any_kind(hyphen: str, written: str) -> None:
+    """-, U+2010, U+2011 and the wide one are one hyphen, however the term writes it."""
+    assert hits(written, f"a Range{hyphen}Extended car") == [f"Range{hyphen}Extended"]
+
+
+@pytest.mark.parametrize("between", [" ", "", "\u00a0", "--", "\u2013", "- "])
+def test_a_written_hyphen_matches_a_hyphen_only(between: str) -> None:
+    """No blank, no dash, not two."""
+    assert hits("range-extended", f"range{between}extended") == []
+    assert hits("=E-Car", f"E{between}Car") == []
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "found"),
+    [
+        ("造车", "小米造车三年,造 车", ["造车"]),
+        ("汽车", "小米汽車", ["汽車"]),
+        ("汽車", "小米汽车", ["汽车"]),
+        ("昆仑n3", "小米昆仑N3x", ["昆仑N3"]),
+        ("澎湃os", "澎湃ＯＳ2", ["澎湃ＯＳ"]),
+        ("800v", "800V平台", ["800V"]),
+    ],
+)
+def test_han_terms_are_substrings(term: str, text: str, found: list[str]) -> None:
+    """A term with any Han in it is found inside longer words, in either script."""
+    assert hits(term, text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "hit"),
+    [
+        ("SU7", True), ("小米SU7发布", True), ("新一代SU734分钟锁单", True), ("SU71月份", True), ("SU71.5万台", True),
+        ("SU71,299辆", True), ("SU7Ultra", True), ("SU7Max版", True), ("SU7 Ultra", True), ("SU7-Ultra", True), ("su7Pro", True),
+        ("SU7GT", True), ("SU7Plus", True), ("SU7Standard", True), ("SU7Edition", True), ("SU7EVO", True), ("SU7se", True),
+        ("ＳＵ７", True), ("<b>SU</b>7", True), ("SU7/YU7", True), ("(SU7)", True), ("SU7Ultra2026", True), ("汉SU7汉", True),
+        ("SU7.", True), ("SU7.5", True),
+        ("SU7S", False), ("SU7000", False), ("SU7000。", False), ("SU7000、", False), ("SU7000 辆", False), ("SU7000辆", True),
+        ("Su-7", False), ("SU 7", False), ("SU\u00a07", False), ("ASU7", False), ("2SU7", False), ("éSU7", False), ("SU7é", False),
+        ("SU7Ultras", False), ("SU7Proé", False), ("SU7ProMax", False), ("SU7Mini", False), ("SU71a月", False), ("SU7カ", True),
+        ("SU71カ", False),
+    ],
+)  # fmt: skip
+def test_model_codes(text: str, hit: bool) -> None:  # noqa: FBT001 - a column of the table
+    """Nothing glued on the left; on the right nothing, a sign, Han, a trim, or a number before Han."""
+    assert bool(hits("#SU7", text)) is hit
+
+
+def test_a_model_codes_span_is_the_code() -> None:
+    """A glued trim or number is no part of the hit."""
+    assert hits("#SU7", "SU7Ultra, SU734分钟, <b>su</b>7") == ["SU7", "SU7", "su</b>7"]
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "found"),
+    [
+        ("=EV", "EV ev Ev BEV EVs 小米EV车", ["EV", "EV"]),
+        ("=EV", "ＥＶ", []),
+        ("=EV", "ＸEV EVé", []),
+        ("=NIO", "<b>NIO</b> e N&#73;O", ["NIO", "N&#73;O"]),
+        ("=École", "École ecole ECOLE", ["École"]),
+        ("=Li Auto", "Li Auto, li auto, LI AUTO", ["Li Auto"]),
+    ],
+)
+def test_case_sensitive_words(term: str, text: str, found: list[str]) -> None:
+    """Whole words on the text without tags and entities, before NFKC and casefold."""
+    assert hits(term, text) == found
+
+
+def test_masks_blank_for_case_sensitive_words_too() -> None:
+    """A case-sensitive word under a mask is no hit, also where NFKC moves everything behind it."""
+    assert hits("=EV", "ﬁﬁ…№ cavo EV, un EV", "cavo ev") == ["EV"]
+    assert hits("=EV", "ﬁﬁ…№ cavo EV, un EV", "=EV,") == ["EV"]
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "masks", "found"),
+    [
+        ("auto", "android auto", ("android auto",), []),
+        ("lei jun", "lei x jun", ("x",), []),
+        ("小米汽车", "小米汽车", ("米",), []),
+        ("/lei.{0,5}jun/", "lei x jun lei jun", ("x",), ["lei jun"]),
+        ("/a.*/", "a bb x cc", ("x",), ["a bb "]),
+        ("/[^a ]/", "aa x aa", ("x",), []),
+        ("/(?<!x)auto/", "x auto", ("x",), ["auto"]),
+    ],
+)
+def test_a_blanked_character_is_in_no_hit(term: str, text: str, masks: tuple[str, ...], found: list[str]) -> None:
+    """No term, no inner blank and no dot of an expression matches it."""
+    assert hits(term, text, *masks) == found
+
+
+def test_a_nul_in_the_original_is_not_taken_for_a_mask() -> None:
+    """Only masks blank."""
+    assert hits("/a.b/", "a\x00b") == ["a\x00b"]
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "found"),
+    [
+        ("/\\byu7\\b/", "小米YU7发布", ["YU7"]),
+        ("/(?<!机器)汽车/", "机器汽车，汽车", ["汽车"]),
+        ("/小米\\d{1,2}(?!\\d)/", "小米15发布 小米150", ["小米15"]),
+        ("/x*/", "aaa", []),
+        ("/(?<![a-z])l[234](?![a-z])/", "支持L3 xl3", ["L3"]),
+    ],
+)
+def test_regular_expressions_see_the_folded_text(term: str, text: str, found: list[str]) -> None:
+    r"""`\b`, `\w` and `\d` are ASCII only, lookarounds work, an empty match is none."""
+    assert hits(term, text) == found
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(a+)+b", "(a*)*b", "(a|ab)*c", "(?:aa|a)*b", "(?:a?){30}b", "(?:a?){50}a{50}", "(?:a+){0,20}b", "(?:a{0,20}){0,20}b",
+        "[a-z]*[a-z]*[a-z]*b", r"\w*\w*\w*!", "a.*b.*c", r"(?:\w+\s?)*!", "(?=(a+)+b)", "(?!(?:a|aa)*b)x", r"^(.*?,){11}p",
+        "(?:x+x+)+y", r"\s*\s*\s*$", "(?>(?:a|ab)*)c", "(?:汉|[^a])*x", "(?:汉+汉+)+车", "((a{0,9}){0,9}){0,9}b", "(?:a|b|ab){40}c",
+        "(?:.{0,200}.{0,200}.{0,200})x", "(?:(?:ab?)*c?)*d",
+    ],
+)  # fmt: skip
+def test_an_expression_that_may_run_away_is_refused(source: str) -> None:
+    """Ways that multiply are counted, bounded repeats too, whatever they are wrapped in; the remedy is named."""
+    with pytest.raises(CostError, match="bound what repeats"):
+        check(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"\b(?:da|per|in) auto\b(?! elettric)", r"\d+ (?:auto|car)\b", r"\w*auto\w*", "a.*b", "汽车.*召回",
+        "[a-z]+ [a-z]+ [a-z]+ x", r"(?:\w{1,20}\s){0,5}auto", "su7.{0,20}auto.{0,20}x", "(?:ab|cd)*e", r"\d+(?:[.,]\d+)*万",
+        "小米(?:粥|辣|椒)", "(?s:a.b)", "a++b", "(?>a+)b", "(?:a|a|b)*c", r"[^\W\d]{1,30}x", "(?<=a)b", "x(?#note)y", "",
+    ],
+)  # fmt: skip
+def test_an_honest_expression_is_allowed(source: str) -> None:
+    """Where the next character decides, repeats are cheap."""
+    check(source)
+
+
+@pytest.mark.parametrize(
+    ("written", "remedy"),
+    [
+        ("", "leave it out"), ("  ", "leave it out"), ("...", "leave it out"), ("\u0301", "leave it out"),
+        ("@", "@name"), ("/a", "/.../"), ("/", "/.../"), ("//", "/.../"), ("/(/", "mend it"), ("/[[a]/", "mend it"),
+        (r"/(a)\1/", "say it without"), ("/(?P<x>a)(?P=x)/", "say it without"), ("/(a)?(?(1)b|c)/", "say it without"),
+        ("/(?i)su7/", "folded already"), ("/(?i:s)u7/", "folded already"), ("/(?u:a)/", "folded already"),
+        ("au*to", "word's end"), ("auto *", "word's end"), ("*", "leave it out"), ("小米*", "needs no"), ("#御7", "#SU7"),
+        ("#", "#SU7"), ("#SU 7", "#SU7"), ("=", "=EV"), ("=EV*", "=EVs"), ("/" + "(" * 3000 + "/", "mend it"),
+    ],
+)  # fmt: skip
+def test_what_can_be_no_term_is_refused_with_a_remedy(written: str, remedy: str) -> None:
+    """Each mistake says what to write instead."""
+    with pytest.raises(TermError, match=re.escape(remedy)):
+        parse(written)
+
+
+@pytest.mark.parametrize("written", ["/SU7/", "/perché/", "/汽車/", "/l’auto/"])
+def test_an_expression_that_folded_text_cannot_match_is_doubted(written: str) -> None:
+    """Capitals, accents, Traditional characters and curly apostrophes never stand in folded text."""
+    assert "never has" in parse(written).doubt
+
+
+# ------------------------------------------------------------------ a slow obvious reading, to compare with
+
+GLUE = set("abcdefghijklmnopqrstuvwxyz0123456789ßø")
+GAPS = set(" \t\u00a0\u2009\u200b\u2060-\u2010\u2011")
+
+
+def slow_fold(text: str) -> list[tuple[str, int, int]]:
+    """(folded character, its bounds in the original), written down as the page says it; no tags, no entities."""
+    out: list[tuple[str, int, int]] = []
+    for at, char in enumerate(text):
+        wide = unicodedata.normalize("NFKC", char).replace("’", "'").casefold().replace("車", "车")
+        bare = [c for c in unicodedata.normalize("NFD", wide) if unicodedata.category(c) != "Mn"]
+        if not bare and out and unicodedata.category(char) == "Mn":
+            out[-1] = (*out[-1][:2], at + 1)
+        out.extend((c, at, at + 1) for c in bare)
+    return out
+
+
+def slow_latin(words: list[tuple[str, bool]], text: str) -> list[str]:
+    """What a term of (word, open) hits: from each place the longest, then on behind it."""
+    chars = slow_fold(text)
+    found: list[str] = []
+    at = 0
+    while at < len(chars):
+        end = _slow_words(words, chars, at) if at == 0 or chars[at - 1][0] not in GLUE else None
+        if end is None:
+            at += 1
+        else:
+            found.append(text[chars[at][1] : chars[end - 1][2]])
+            at = end
+    return found
+
+
+def _slow_words(words: list[tuple[str, bool]], chars: list[tuple[str, int, int]], at: int) -> int | None:
+    word, is_open = words[0]
+    if [c for c, _, _ in chars[at : at + len(word)]] != list(word):
+        return None
+    at += len(word)
+    end = at
+    while end < len(chars) and chars[end][0] in GLUE:
+        end += 1
+    if end > at and not is_open:
+        return None
+    if not words[1:]:
+        return end
+    gap = end
+    while gap < len(chars) and chars[gap][0] in GAPS:
+        gap += 1
+    return _slow_words(words[1:], chars, gap) if gap > end else None
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["a", "ab", "su7"]), st.booleans()), min_size=1, max_size=3),
+    st.text(alphabet="aAbÀ\u0301sSuU7Ｕ \u00a0\u2009\u200b-\u2011車’.øß", max_size=30),
+)
+def test_latin_terms_as_the_page_says(words: list[tuple[str, bool]], text: str) -> None:
+    """The compiled pattern and the slow reading find the same spans."""
+    term = " ".join(word + "*" * is_open for word, is_open in words)
+    assert hits(term, text) == slow_latin(words, text)
+
+
+@given(st.text(alphabet="车車汽小米a ", min_size=1, max_size=3), st.text(alphabet="车車汽小米aA\u0301 ", max_size=30))
+def test_han_terms_as_the_page_says(term: str, text: str) -> None:
+    """A plain substring of the folded text, each span in the original."""
+    term = term.strip() + "车"
+    wanted = [c for c, _, _ in slow_fold(term)]
+    chars, at, found = slow_fold(text), 0, []
+    while at <= len(chars) - len(wanted):
+        if [c for c, _, _ in chars[at : at + len(wanted)]] == wanted:
+            found.append(text[chars[at][1] : chars[at + len(wanted) - 1][2]])
+            at += len(wanted)
+        else:
+            at += 1
+    assert hits(term, text) == found
+
+
+@given(st.text(alphabet="SsUu7 1.,月分小ultraUm。-é", max_size=25))
+def test_model_codes_as_the_page_says(text: str) -> None:
+    """The compiled pattern and the slow reading find the same codes."""
+    chars = "".join(c for c, _, _ in slow_fold(text))
+    found = []
+    for at in range(len(chars)):
+        if chars[at : at + 3] != "su7" or (at and chars[at - 1] in GLUE):
+            continue
+        right = chars[at + 3 :]
+        trims = ("ultra", "max", "pro", "gt", "plus", "standard", "edition", "evo", "se")
+        trim = any(right.startswith(t) and not right[len(t) :][:1].isalpha() for t in trims)
+        trim = trim or any(right.startswith(t) and right[len(t)] in "月分小" for t in trims if len(right) > len(t))
+        number = re.match(r"\d+(?:[.,]\d+)*[月分小]", right)
+        if not right or right[0] not in GLUE or trim or number:
+            found.append(at)
+    assert len(hits("#SU7", text)) == len(found)
+
+
+@given(st.text(alphabet="xX<b>/&amp;#49 é汽", max_size=40))
+def test_spans_hold_the_words_that_hit(text: str) -> None:
+    """Whatever markup stands in it, the marked part of the original folds to what was found."""
+    for term in ("x", "汽", "#x1", "=X"):
+        for part in hits(term, text):
+            assert parse(term).core in fold(part).text
