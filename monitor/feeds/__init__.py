@@ -1,0 +1,1 @@
+"""What a feed is: fetching, splitting, parsing and pacing it."""

@@ -1,0 +1,147 @@
+"""Asking a feed's server: conditional requests, the fallback address, answers that are no success.
+
+What the answer means for the feed is conclude.py's; how a request stays safe is web.py's.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from monitor.addresses import origin, split, without_user
+from monitor.errors import FetchError
+from monitor.feeds.settings import FetchSettings
+from monitor.model import Feed, FeedState
+from monitor.version import __version__
+from monitor.web import Request, Response, Web, basic, retry_after
+
+UNCONDITIONAL_EVERY = 50
+"""Even a well-behaved 304 wants an unconditional request now and then."""
+ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+OK = 200
+NOT_MODIFIED = 304
+TOO_MANY = 429
+LONGEST = 1000
+"""Characters of a validator; a longer one is not kept."""
+WORDS = {
+    400: "calls the request bad",
+    401: "wants a login",
+    403: "forbids it",
+    404: "has nothing there",
+    410: "says it is gone for good",
+    429: "says there were too many requests",
+    500: "failed inside",
+    502: "could not reach its own back end",
+    503: "is not available now",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """A success: a body, or 304 without one."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+    """Where it came from: what relative links are relative to."""
+    validators: Mapping[str, str] = field(default_factory=dict)
+    """`etag` and `last_modified`, for the next request."""
+    moved_to: str | None = None
+
+
+@asynccontextmanager
+async def fetch(
+    web: Web, feed: Feed, state: FeedState, settings: FetchSettings, *, now: datetime
+) -> AsyncIterator[Answer]:
+    """Ask the feed's server, and where that fails its fallback, for what is new since the last poll.
+
+    The answer's body keeps its place in memory until the block ends.
+
+    Raises:
+        FetchError: with what the server said; of two failures the first address's.
+    """
+    async with AsyncExitStack() as room:
+        yield await _either(web, feed, state, settings, room, now)
+
+
+async def _either(
+    web: Web, feed: Feed, state: FeedState, settings: FetchSettings, room: AsyncExitStack, now: datetime
+) -> Answer:
+    url = feed.url if without_user(feed.url) == state.url else state.url
+    try:
+        answer = await room.enter_async_context(web.get(_request(feed, settings, url, _validators(state))))
+        return _success(answer, conditional=bool(_validators(state)), now=now)
+    except FetchError as error:
+        if feed.fallback is None or error.status == TOO_MANY:
+            raise
+        try:
+            answer = await room.enter_async_context(web.get(_request(feed, settings, feed.fallback, {})))
+            # its validators are not the feed's own: sent to the first address they would hide what is new there
+            return replace(_success(answer, conditional=False, now=now), validators={}, moved_to=None)
+        except FetchError:
+            raise error from None
+
+
+def _validators(state: FeedState) -> dict[str, str]:
+    if state.polls % UNCONDITIONAL_EVERY == UNCONDITIONAL_EVERY - 1:
+        return {}
+    found = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
+    return {name: value for name, value in found.items() if value}
+
+
+def user_agent(feed: Feed, settings: FetchSettings) -> str:
+    """Who asks, and whom to write to; a feed may want another."""
+    contact = f" (+{settings.contact})" if settings.contact else ""
+    return feed.user_agent or f"news-monitor/{__version__}{contact}"
+
+
+def _request(feed: Feed, settings: FetchSettings, url: str, validators: Mapping[str, str]) -> Request:
+    own = split(feed.url)
+    secret = {**basic(own), **feed.headers} if origin(split(url)) == origin(own) else {}
+    return Request(
+        url=url,
+        headers={
+            "User-Agent": user_agent(feed, settings),
+            "Accept": ACCEPT,
+            "Accept-Encoding": "gzip",
+            "Connection": "close",
+            **validators,
+        },
+        secret_headers=secret,
+        timeout=settings.timeout,
+        max_body=settings.max_body,
+        allow_private=settings.allow_private_addresses or _is_own(url, settings.rsshub),
+        proxy=feed.proxy or settings.proxy,
+    )
+
+
+def _success(answer: Response, *, conditional: bool, now: datetime) -> Answer:
+    """Tell a body, or 304 where that was asked for, from everything else.
+
+    Raises:
+        FetchError: anything else, in words.
+    """
+    if answer.status == OK or (answer.status == NOT_MODIFIED and conditional):
+        names = {"etag": "etag", "last-modified": "last_modified"}
+        return Answer(
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            url=answer.url,
+            validators={
+                ours: answer.headers[name]
+                for name, ours in names.items()
+                if 0 < len(answer.headers.get(name, "")) <= LONGEST
+            },
+            moved_to=answer.permanent,
+        )
+    words = WORDS.get(answer.status, "gave no feed")
+    raise FetchError(
+        f"the server {words} (HTTP {answer.status})", status=answer.status, retry_after=retry_after(answer.headers, now)
+    )
+
+
+def _is_own(url: str, instance: str | None) -> bool:
+    """Whether an address belongs to the owner's RSSHub, which may be private."""
+    return instance is not None and url.startswith(instance.rstrip("/") + "/")

@@ -1,0 +1,48 @@
+"""Markup to text: what a reader would see, paragraphs on lines of their own.  nh3 stays in here.
+
+Linear in its input, deep nesting included: the standard library's parser took 88 s on 100 KB of `<a `.
+"""
+
+import html
+import re
+
+import nh3
+
+LONGEST = 400_000
+"""Characters of markup that are looked at; longer articles are cut."""
+MARKUP = re.compile(r"<[/!a-zA-Z][^<>]*>")
+HARMLESS = re.compile(r"<(?!/?(?:script|style)\b)[/!a-zA-Z][^<>]*>", re.IGNORECASE)
+TAGS = 3000
+"""Markup with more tags loses them before nh3 sees it, which takes quadratic time for tags inside each other."""
+BLOCK = re.compile(
+    r"<(?=/?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|blockquote|figure|figcaption|section|article|pre|hr|td|th|dd|dt)\b)",
+    re.IGNORECASE,
+)
+CUT = re.compile(r"<[a-z]+\s[^>]*=[^>]*", re.IGNORECASE)
+"""A tag that a server's shortening of the text broke off."""
+HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\ufff9-\ufffb\ud800-\udfff]")
+LINE = re.compile(r"[^\S\n]*\n\s*")
+BLANKS = re.compile(r"[^\S\n]+")
+
+
+def to_text(markup: str) -> str:
+    """Plain text of a summary or article; blocks end lines, scripts and comments vanish, entities are read."""
+    text = markup[:LONGEST]
+    last = text.rfind("<")
+    if last >= 0 and CUT.fullmatch(text, last):
+        text = text[:last]
+    if MARKUP.search(text):
+        text = BLOCK.sub("\n<", text)
+        if text.count("<") > TAGS:
+            text = HARMLESS.sub("", text)
+        text = nh3.clean(text, tags=set(), clean_content_tags={"script", "style", "template"})
+        text = html.unescape(text)
+    elif "&" in text:
+        text = html.unescape(text)
+    text = HIDDEN.sub("", text)
+    return LINE.sub("\n", BLANKS.sub(" ", text)).strip()
+
+
+def to_line(markup: str) -> str:
+    """The same on one line: a title."""
+    return " ".join(to_text(markup).split())

@@ -1,0 +1,58 @@
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1): items to the fields that parse.py makes an `Item` of."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from monitor.errors import FeedError
+from monitor.feeds.split import digest
+
+
+def looks_like(document: str) -> bool:
+    """Whether a document is meant to be JSON."""
+    return document[:1000].lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
+
+
+def items(document: str, most: int) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Each item's hash and its fields: id, link, title, summary, content, author, published, modified.
+
+    Raises:
+        FeedError: it is no JSON, or no feed.
+    """
+    try:
+        raw = json.loads(document)
+    except (ValueError, RecursionError) as error:
+        raise FeedError("the answer is broken JSON or is cut off") from error
+    found = raw.get("items") if isinstance(raw, dict) else None
+    if not isinstance(found, list):
+        raise FeedError("the answer is JSON, but no JSON Feed: it has no items")
+    for item in found[:most]:
+        if isinstance(item, dict):
+            fields = _fields(item)
+            yield digest(json.dumps(list(fields.values()))), fields
+
+
+def _fields(item: Mapping[str, Any]) -> dict[str, str]:
+    authors = item.get("authors")
+    named = [a for a in (authors if isinstance(authors, list) else [item.get("author")]) if isinstance(a, dict)]
+    return {
+        "id": _text(item.get("id")),
+        "link": _text(item.get("url") or item.get("external_url")),
+        "title": _text(item.get("title")),
+        "summary": _text(item.get("summary")),
+        "content": _text(item.get("content_html")) or _escaped(_text(item.get("content_text"))),
+        "author": next(filter(None, (_text(a.get("name")) for a in named)), ""),
+        "published": _text(item.get("date_published")),
+        "modified": _text(item.get("date_modified")),
+    }
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return ""
+    return value if isinstance(value, str) else str(value) if isinstance(value, (int, float)) else ""
+
+
+def _escaped(text: str) -> str:
+    """Plain text as markup, which is what all other content is."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,49 @@
+"""Whose turn it is: feeds in the order they wait, but only as many of one host at a time as it may be asked.
+
+A host with sixty feeds that answers slowly holds back its own alone.  Pure; asks nobody.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable
+
+
+class Order:
+    """Feeds that wait, and how many of each host are under way."""
+
+    def __init__(self, waiting: Iterable[tuple[int, str]], *, per_host: int) -> None:
+        """`waiting`: (feed id, host), longest waiting first."""
+        self._per_host = per_host
+        self._waiting: defaultdict[str, deque[int]] = defaultdict(deque)
+        self._under_way: defaultdict[str, int] = defaultdict(int)
+        self._host: dict[int, str] = {}
+        for feed_id, host in waiting:
+            self._waiting[host].append(feed_id)
+            self._host[feed_id] = host
+        self._ready = deque(self._waiting)
+
+    def take(self, most: int) -> list[int]:
+        """The next feeds to ask, at most so many; each is under way until `done`."""
+        taken: list[int] = []
+        while self._ready and len(taken) < most:
+            host = self._ready.popleft()
+            if not self._waiting[host]:
+                continue
+            taken.append(self._waiting[host].popleft())
+            self._under_way[host] += 1
+            if self._waiting[host] and self._under_way[host] < self._per_host:
+                self._ready.append(host)
+        return taken
+
+    def done(self, feed_id: int) -> None:
+        """Its host may be asked for another."""
+        host = self._host[feed_id]
+        self._under_way[host] -= 1
+        if self._waiting[host] and host not in self._ready:
+            self._ready.append(host)
+
+    def drop_host_of(self, feed_id: int) -> int:
+        """Ask the feed's host for nothing more; returns how many feeds that leaves unasked."""
+        waiting = self._waiting[self._host[feed_id]]
+        dropped = len(waiting)
+        waiting.clear()
+        return dropped

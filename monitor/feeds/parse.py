@@ -1,0 +1,172 @@
+"""A document to items: RSS 0.9x to 2.0, RDF, Atom by feedparser (which stays in here).
+
+Markup becomes text, dates are read by dates.py, links are made absolute; nothing is fetched, sanitised HTML is
+not needed since none is kept.
+"""
+
+import io
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+from xml.parsers import expat
+
+import feedparser
+
+from monitor.errors import FeedError
+from monitor.feeds.dates import read_date
+from monitor.feeds.html import HIDDEN, to_line, to_text
+from monitor.feeds.mend import mend
+from monitor.model import Feed, Item
+
+SUMMARY = 4000
+"""Characters of a summary that are kept, cut at the end of a paragraph or sentence."""
+CONTENT = 20_000
+TITLE = 500
+KEY = 300
+LINK = 2000
+"""Characters of an address; no browser takes more."""
+HEAD = 20_000
+"""Characters after the prolog within which a feed's root must stand."""
+ROOT = re.compile(
+    r"<(?:[A-Za-z][\w.-]{0,100}:)?(rss|feed|rdf|channel|item|entry|html|body|head)(?=[\s/>])", re.IGNORECASE
+)
+STOP = re.compile(r"[.!?。！？]\s|\n|[。！？]")
+LONGEST_WHOLE = 3_000_000
+"""Characters of a document that are parsed at once; the rest of a longer one that cannot be cut is left out."""
+LONGEST_BROKEN = 300_000
+"""The same of one that is not well-formed: feedparser takes two seconds for a megabyte of tags then."""
+LONGEST_DEEP = 30_000
+"""The same of one with more than `DEEPEST` elements inside each other, and what is parsed without looking first."""
+DEEPEST = 200
+
+
+def check(document: str) -> None:
+    """Refuse at once what is no feed; `document` begins with its root.
+
+    Raises:
+        FeedError: saying what it is instead.
+    """
+    head = document[:HEAD]
+    if not head.strip():
+        raise FeedError("the answer is empty or is cut off before its first word")
+    root = ROOT.search(head)
+    name = root.group(1).lower() if root else ""
+    if name in ("html", "body", "head"):
+        raise FeedError("the answer is a web page, not a feed: look on that page for the address of its feed")
+    if not name:
+        raise FeedError("the answer is no feed: it has neither <rss> nor <feed> nor <rdf>")
+
+
+def parse(document: str, *, url: str, feed: Feed, now: datetime, most: int) -> list[Item | None]:
+    """The items of an XML feed in document order, at most `most`; None for one without words and address.
+
+    feedparser is told no address: it would make relative ids absolute with it, and an item's identity must not
+    depend on where its feed was fetched from.
+    """
+    document = mend(document)
+    raw = feedparser.parse(
+        io.BytesIO(document[: readable(document)].encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    base = _link(str(raw.feed.get("link", "")), url) or url
+    return [_item(entry, base, feed, now) for entry in raw.entries[:most]]
+
+
+def readable(document: str) -> int:
+    """How many characters of a document feedparser reads in reasonable time, by what a strict reader finds in it."""
+    if len(document) <= LONGEST_DEEP:
+        return LONGEST_DEEP
+    depth = deepest = 0
+
+    def down(*_: object) -> None:
+        nonlocal depth, deepest
+        depth += 1
+        deepest = max(deepest, depth)
+
+    def up(*_: object) -> None:
+        nonlocal depth
+        depth -= 1
+
+    reader = expat.ParserCreate("utf-8")
+    reader.StartElementHandler, reader.EndElementHandler = down, up
+    try:
+        reader.Parse(document[:LONGEST_WHOLE].encode("utf-8", "replace"), True)  # noqa: FBT003 - "this is all"
+        most = LONGEST_WHOLE
+    except expat.ExpatError:
+        most = LONGEST_BROKEN
+    return most if deepest <= DEEPEST else LONGEST_DEEP
+
+
+def _item(entry: Any, base: str, feed: Feed, now: datetime) -> Item | None:  # noqa: ANN401 - feedparser has no types
+    contents = [str(c.get("value", "")) for c in entry.get("content", ())]
+    dates = [str(dict.get(entry, name)) for name in ("published", "updated", "created") if dict.get(entry, name)]
+    source = entry.get("source")
+    fields = {
+        "id": str(entry.get("id", "")),
+        "link": str(entry.get("link", "")),
+        "title": str(entry.get("title", "")),
+        "summary": str(entry.get("summary", "")),
+        "content": max(contents, key=len, default=""),
+        "author": str(entry.get("author", "")),
+        "source": str(source.get("title", "")) if isinstance(source, Mapping) else "",
+    }
+    return make(fields, dates, base=base, feed=feed, now=now)
+
+
+def make(fields: Mapping[str, str], dates: list[str], *, base: str, feed: Feed, now: datetime) -> Item | None:
+    """One item from its raw fields; None where it has neither words nor an address."""
+    described = to_text(fields["summary"])
+    content = described if fields["content"] == fields["summary"] else to_text(fields["content"])
+    summary = shorten(described or content, SUMMARY)
+    title = to_line(fields["title"])[:TITLE] or shorten(" ".join(summary.split()), 100)
+    url = _link(fields["link"], base)
+    if not title and not url:
+        return None
+    key = _clean(fields["id"]) or _clean(fields["link"]) or title
+    published = next((d for d in (read_date(raw, feed.timezone, now) for raw in dates) if d is not None), None)
+    full = content if len(content) > len(summary) else described if len(described) > len(summary) else ""
+    return Item(
+        key=key_of(" ".join(key.split())),
+        title=title or url,
+        summary=summary,
+        content=full[:CONTENT],
+        url=url,
+        author=to_line(fields["author"])[:200],
+        source=to_line(fields.get("source", ""))[:200],
+        published_at=published,
+    )
+
+
+def key_of(words: str) -> str:
+    """An identity of bounded length."""
+    return words if len(words) <= KEY else blake2b(words.encode(), digest_size=16).hexdigest()
+
+
+def shorten(text: str, most: int) -> str:
+    """A text cut at the end of its last whole sentence within `most` characters."""
+    if len(text) <= most:
+        return text
+    ends = [m.end() for m in STOP.finditer(text, most // 2, most)]
+    return text[: ends[-1] if ends else most].rstrip()
+
+
+def _clean(raw: str) -> str:
+    """An id or address without blanks around it and characters that no database takes."""
+    return HIDDEN.sub("", raw).strip()
+
+
+def _link(raw: str, base: str) -> str:
+    """An absolute http(s) address, or ""."""
+    link = _clean(raw)
+    if not link:
+        return ""
+    try:
+        url = urljoin(base, link.replace(" ", "%20"))
+        return url if urlsplit(url).scheme in ("http", "https") and len(url) <= LINK else ""
+    except ValueError:
+        return ""

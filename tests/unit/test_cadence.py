@@ -1,0 +1,81 @@
+"""When a feed is asked again."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.feeds.cadence import LONGEST_PAUSE, after_failure, after_success, max_age
+from monitor.feeds.settings import FetchSettings
+from monitor.web import retry_after
+
+NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+SETTINGS = FetchSettings(interval=1200, min_interval=600, max_interval=43200)
+
+
+@pytest.mark.parametrize(
+    ("header", "interval"),
+    [
+        ("", 1200),
+        ("max-age=60", 1200),
+        ("public, Max-Age=3600", 3600),
+        ("max-age=99999999", 43200),
+        ("max-age=soon", 1200),
+    ],
+)
+def test_the_interval_is_the_configured_one_or_what_the_server_asks(header: str, interval: float) -> None:
+    """A longer max-age is kept to, up to the longest interval; a shorter one does not hurry us."""
+    pace = after_success({"cache-control": header}, SETTINGS, now=NOW, jitter=0)
+    assert (pace.interval, (pace.at - NOW).total_seconds()) == (interval, interval)
+    assert pace.reason
+
+
+def test_failures_double_the_pause_up_to_the_longest() -> None:
+    """From the shortest interval on, and never beyond the longest."""
+    pauses = [after_failure(n, None, SETTINGS, now=NOW, jitter=0).interval for n in (1, 2, 3, 7, 8, 1000)]
+    assert pauses == [600, 1200, 2400, 38400, 43200, 43200]
+
+
+@given(st.integers(1, 10_000), st.none() | st.floats(0, 1e12), st.floats(-1, 1))
+def test_a_pause_is_bounded_and_never_sooner_than_the_server_allows(
+    failures: int, wanted: float | None, jitter: float
+) -> None:
+    """Whatever the server says, the feed is asked again within a week and a day, and not before it may be."""
+    pause = (after_failure(failures, wanted, SETTINGS, now=NOW, jitter=jitter).at - NOW).total_seconds()
+    assert 0.9 * SETTINGS.min_interval <= pause <= LONGEST_PAUSE + SETTINGS.max_interval
+    assert pause >= min(wanted or 0, LONGEST_PAUSE) - 1
+
+
+@given(st.floats(-1, 1), st.integers(0, 10**9))
+def test_a_good_feed_is_asked_within_the_bounds(jitter: float, age: int) -> None:
+    """Never more often than the shortest interval, jitter or not."""
+    pause = (
+        after_success({"cache-control": f"max-age={age}"}, SETTINGS, now=NOW, jitter=jitter).at - NOW
+    ).total_seconds()
+    assert SETTINGS.min_interval <= pause <= 1.1 * SETTINGS.max_interval
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        ("Mon, 23 Nov 2026 08:30:00 GMT", 3600),
+        ("Mon, 23 Nov 2026 06:30:00 GMT", 0),
+        ("", None),
+        ("soon", None),
+        ("-5", None),
+        ("1.5", None),
+    ],
+)
+def test_retry_after_is_read_as_seconds_or_a_date(value: str, seconds: float | None) -> None:
+    """Both forms of RFC 9110; anything else says nothing."""
+    assert retry_after({"retry-after": value}, NOW) == seconds
+
+
+@given(st.text(max_size=60))
+def test_any_header_is_read_or_ignored(value: str) -> None:
+    """No header raises."""
+    wanted = retry_after({"retry-after": value}, NOW)
+    assert wanted is None or wanted >= 0
+    assert max_age({"cache-control": value}) >= 0

@@ -1,0 +1,99 @@
+"""OPML in and out, and the tables made of it."""
+
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.errors import MonitorError
+from monitor.feeds.opml import Outline, as_table, export, read
+from monitor.model import Feed
+
+SAMPLE = """<?xml version="1.0" encoding="utf-8"?>
+<opml version="2.0"><head><title>x</title></head><body>
+<outline text="top" xmlUrl=" https://top.example/feed "/>
+<outline text="cars"><outline title="Auto &amp; co" text="other" xmlUrl="https://auto.example/?a=1&amp;b=2" language="it-IT"/>
+  <outline text="deeper"><outline text="" xmlUrl="https://deep.example/"/></outline></outline>
+<outline text="a link" type="link" url="https://no.example/"/>
+<outline text="last" xmlUrl="https://last.example/"/>
+</body></opml>"""
+
+
+def test_outlines_keep_order_name_language_and_folder() -> None:
+    """Every outline with an address is a feed, its folder the context; what has no address is none."""
+    assert read(SAMPLE.encode(), subject="x") == (
+        Outline(name="top", url="https://top.example/feed"),
+        Outline(name="Auto & co", url="https://auto.example/?a=1&b=2", language="it-IT", context="cars"),
+        Outline(name="https://deep.example/", url="https://deep.example/", context="deeper"),
+        Outline(name="last", url="https://last.example/"),
+    )
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        b"",
+        b"<html><body><a href='x'>no opml</a></body></html>",
+        b"<opml></opml>",
+        b"<opml><body><outline",
+        b'<!DOCTYPE opml [<!ENTITY a "aaaa">]><opml><body/></opml>',
+        b"<opml><body>" + b" " * 5_000_001,
+        b"\x00\x01\x02",
+        b"<a " * 100_000,
+    ],
+)
+def test_what_is_no_opml_is_one_sentence(document: bytes) -> None:
+    """Rubbish, bombs and floods are refused by name, soon."""
+    with pytest.raises(MonitorError, match=r"^feeds\.opml is"):
+        read(document, subject="feeds.opml")
+
+
+def test_very_many_outlines_are_read_in_no_time() -> None:
+    """A hundred thousand outlines, nested or beside each other, cost linear time."""
+    flat = b"<opml><body>" + b'<outline xmlUrl="https://x.example/"/>' * 100_000 + b"</body></opml>"
+    assert len(read(flat, subject="x")) == 100_000
+    deep = b"<opml><body>" + b'<outline text="a">' * 50_000 + b"</outline>" * 50_000 + b"</body></opml>"
+    assert read(deep, subject="x") == ()
+
+
+def test_export_reads_back() -> None:
+    """What is exported is what is imported: names, addresses, languages, contexts."""
+    feeds = (
+        Feed(name='A & "B" <c>', url="https://a.example/?x=1&y=2", language="it", context="cars"),
+        Feed(name="IT之家", url="https://b.example/", language="zh"),
+        Feed(name="D", url="https://d.example/", language="en", context="cars"),
+    )
+    found = read(export(feeds).encode(), subject="x")
+    assert {(o.name, o.url, o.language, o.context) for o in found} == {
+        (f.name, f.url, f.language, f.context) for f in feeds
+    }
+
+
+NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=300)
+
+
+@given(
+    st.lists(
+        st.builds(Outline, name=NAMES, url=NAMES, language=st.none() | NAMES, context=st.none() | NAMES), max_size=4
+    )
+)
+def test_tables_are_toml_with_names_of_their_own(outlines: list[Outline]) -> None:
+    """Whatever stands in an OPML file, the tables are valid TOML and no name comes twice."""
+    taken = {"known"}
+    text = "".join(as_table(outline, taken=taken, default_language="it") for outline in outlines)
+    tables = tomllib.loads(text).get("feeds", [])
+    assert len(tables) == len(outlines)
+    names = [table["name"] for table in tables]
+    assert len({*names, "known"}) == len(names) + 1
+    assert all(value.strip() for table in tables for key, value in table.items() if key in ("context", "language"))
+    assert {table["language"] for table in tables} <= {"it", "en", "zh"}
+
+
+def test_a_name_that_is_taken_gets_a_number() -> None:
+    """A second feed of the same name is the name and a number."""
+    taken = {"Blog"}
+    made = [
+        as_table(Outline(name="Blog", url=f"https://{n}.example/"), taken=taken, default_language="en") for n in "ab"
+    ]
+    assert [tomllib.loads(m)["feeds"][0]["name"] for m in made] == ["Blog 2", "Blog 3"]
