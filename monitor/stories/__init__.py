@@ -1,0 +1,1 @@
+"""What happened: copies, stories, dossiers, claims and deadlines; pure, of records only."""

@@ -1,0 +1,153 @@
+"""Which story a claim is about: its entry's own as a rule, another where names, numbers and wording lead there, or none.
+
+An article retells what came before; such a clause belongs to the story of that event, and to none where there is no
+such story here.  Names no status.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+
+from monitor.model import Claim, Stance, Story
+from monitor.quantities import months
+from monitor.stories.concepts import concepts
+from monitor.stories.wording import alike
+from monitor.text import fold_text
+
+PARTS = 4
+"""Levels of companies within companies that are followed up."""
+BEFORE, AFTER = timedelta(days=60), timedelta(days=3)
+"""A story that a claim retells began at most so long before it; one that began later by more is another."""
+ENOUGH = 3.0
+"""Points from which a story other than the entry's own is the one."""
+ENOUGH_LATER = 5.0
+"""The same for a claim that had no story until a new one was opened."""
+NAME = 1.5
+"""Points for a name that the entry's own story does not bear."""
+SAME = 1.5
+"""Points for the same stance, and for the same speaker."""
+ALIKE = 0.45
+"""Wording from this on is evidence by itself."""
+NEAR = 0.03
+"""Numbers that differ by no more are one."""
+HALF_A_YEAR = 6
+"""Months: a month named without a year is the last one within so many."""
+COMPARED = 3
+"""Members of a story whose wording is compared."""
+PAST = re.compile(
+    r"\b(?:mese scorso|scorso mese|scorso anno|anno scorso|lo scorso|la scorsa|settimana scorsa|a suo tempo|in precedenza|all'inizio di quest'anno|last (?:month|year|week)|earlier this (?:month|year|week)|previously|months ago|weeks ago)\b"
+    r"|上个?月|去年|年初|此前|早前|今年早些时候",
+    re.ASCII,
+)
+
+
+def heart(story: Story) -> Stance:
+    """The stance that most titles of a story take; of equal ones the first; `report` where they take none."""
+    taken = Counter(m.stance for m in story.members if m.stance != "report")
+    return taken.most_common(1)[0][0] if taken else "report"
+
+
+def names_of(story: Story) -> set[str]:
+    """The entities that a story's titles name, or where they name none all it is about."""
+    named = {name for member in story.members for name in member.title_entities}
+    return named or set(story.about)
+
+
+def belongs(claim: Claim, stories: Sequence[Story], own: int | None) -> int | None:
+    """The story that a claim is about, of `stories`; `own` is its entry's.  None where its event has no story here."""
+    home = next((s for s in stories if s.story_id == own), None)
+    enough = ENOUGH if home is not None else ENOUGH_LATER
+    scored = [(_points(claim, s, home), s.story_id) for s in stories if s.story_id != own]
+    points, best = max(scored, default=(0.0, None))
+    if points >= enough:
+        return best
+    if home is None or (not claim.headline and _is_background(claim, home)):
+        return None
+    return home.story_id
+
+
+def _points(claim: Claim, story: Story, home: Story | None) -> float:
+    """How much leads from a claim to a story that is not its entry's own; 0.0 where nothing does that `home` lacks."""
+    if not story.first_published_at - AFTER <= claim.published_at <= story.first_published_at + BEFORE:
+        return 0.0
+    here = names_of(story)
+    names = (set(claim.entities) & here) - {claim.speaker_entity}
+    wording = max((alike(m.title, claim.quote) for m in story.members[:COMPARED]), default=0.0)
+    leads = bool(names) or shares(claim, story) > 0 or wording >= ALIKE
+    if home is not None:
+        known = names_of(home)
+        names -= known
+        speaks = claim.speaker_entity in here - known
+        leads = bool(names) or speaks or wording >= ALIKE or shares(claim, story) > shares(claim, home)
+    if not leads:
+        return 0.0
+    return (
+        NAME * min(len(names), 2)
+        + shares(claim, story)
+        + 3 * wording
+        + (SAME if claim.stance == heart(story) else 0.0)
+        + (SAME if claim.speaker_entity is not None and claim.speaker_entity in _speakers(story) else 0.0)
+        + min(_concepts(claim, story), 2)
+    )
+
+
+def shares(claim: Claim, story: Story) -> float:
+    """Points for codes and precise numbers that a claim shares with a story."""
+    folded = _folded(claim.quote)
+    codes = any(c in folded for m in story.members for c in m.title_codes)
+    told = [n for m in story.members for n in m.numbers]
+    equal = sum(any(_agree(n, t) for t in told) for n in claim.numbers)
+    return 2.0 * codes + 2.0 * min(equal, 2)
+
+
+def _agree(one: tuple[float, str], other: tuple[float, str]) -> bool:
+    return one[1] == other[1] and abs(one[0] - other[0]) <= NEAR * max(abs(one[0]), abs(other[0]))
+
+
+def _concepts(claim: Claim, story: Story) -> int:
+    return len(_signs(claim.quote) & {c for m in story.members for c in m.cues})
+
+
+@lru_cache(maxsize=512)
+def _folded(quote: str) -> str:
+    return fold_text(quote)
+
+
+@lru_cache(maxsize=512)
+def _signs(quote: str) -> frozenset[str]:
+    return frozenset(concepts(_folded(quote)))
+
+
+def _speakers(story: Story) -> set[str]:
+    return {name for m in story.members for name in m.speakers}
+
+
+def _is_background(claim: Claim, home: Story) -> bool:
+    """Whether a clause tells of an event other than its entry's.
+
+    That is one that lies back, one that is certain behind a rumour (else the title would say so), or a denial or
+    confirmation about names that its entry's story does not bear.
+    """
+    if heart(home) == "rumour" and claim.stance in ("official", "confirmation"):
+        return True
+    if claim.stance in ("denial", "confirmation") and set(claim.entities) - {claim.speaker_entity} - names_of(home):
+        return True
+    return claim.expected_by is None and _lies_back(claim, home)
+
+
+def _lies_back(claim: Claim, home: Story) -> bool:
+    folded = _folded(claim.quote)
+    if PAST.search(folded):
+        return not any(PAST.search(m.title) for m in home.members)
+    here = {month for m in home.members for month in m.months}
+    return any(_is_past(month, claim.published_at.date()) for month in months(claim.quote) if month not in here)
+
+
+def _is_past(month: str, day: date) -> bool:
+    """Whether a month, with its year or without, is over; one without a year only where it is not long over."""
+    year, _, number = month.rpartition("-")
+    if year:
+        return (int(year), int(number)) < (day.year, day.month)
+    return 0 < (day.month - int(number)) % 12 <= HALF_A_YEAR

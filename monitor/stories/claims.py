@@ -1,0 +1,189 @@
+"""Who says what: the claims in an entry's title and summary, each with stance, speaker, quote and deadline.
+
+Reads title and summary alone; which story a claim is about is status.py's.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from monitor.model import Entity, Entry, Field, Mention, Reading, Stance
+from monitor.quantities import quantities
+from monitor.stories.clauses import folded_field, original_span, sentences
+from monitor.stories.deadlines import deadline
+from monitor.stories.speakers import written
+from monitor.stories.stance import Clause, clauses
+from monitor.stories.wording import retells
+
+MOST = 60
+"""Claims of one entry that are kept."""
+FIELDS: tuple[Field, Field] = ("title", "summary")
+ORDER: tuple[Stance, ...] = ("denial", "confirmation", "rumour", "official", "report")
+FEWEST = {True: 5, False: 3}
+"""Han letters or Latin words below which a stretch that takes no stance is a tag and no sentence."""
+GOES_ON = re.compile(
+    r"\b(?:inoltre|anche|aggiun(?:ge|gono|to)|infine|also|add(?:s|ed|ing)|besides|moreover|further(?:more)?)\b"
+    r"|此外|另外|同时|还(?:表示|称|说|透露)|并(?:称|表示)",
+    re.ASCII,
+)
+"""Words by which a sentence goes on about what the one before it is about."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClaimDraft:
+    """A claim as read, before it has an id and a story; `field[start:end] == quote`."""
+
+    stance: Stance
+    speaker: str | None = None
+    """As written, without its article."""
+    speaker_entity: str | None = None
+    """The name of the entity that speaks, or for which the speaker does."""
+    field: Field
+    start: int
+    end: int
+    quote: str
+    expected_from: date | None = None
+    expected_by: date | None = None
+    entities: tuple[str, ...] = ()
+    numbers: tuple[tuple[float, str], ...] = ()
+    headline: bool = False
+
+
+def title_stance(entry: Entry, reading: Reading) -> tuple[Stance, tuple[str, ...]]:
+    """The weightiest stance of the title, or where it takes none of the summary, and all who speak in that field."""
+    reader = _Reader(entry, reading, [m.entity for m in reading.mentions])
+    for field in FIELDS:
+        own = reader.read_field(field)
+        stance: Stance = min((d.stance for d in own), key=ORDER.index, default="report")
+        if stance != "report":
+            return stance, tuple(
+                dict.fromkeys(name for d in own if (name := d.speaker_entity or d.speaker) is not None)
+            )
+    return "report", ()
+
+
+def read_claims(entry: Entry, reading: Reading, entities: Sequence[Entity]) -> Iterable[ClaimDraft]:
+    """Every claim of title and summary, in order of place; at most `MOST`."""
+    return _Reader(entry, reading, entities).read()
+
+
+class _Reader:
+    """One entry while its claims are read: who spoke last, and for whom "the company" stands."""
+
+    def __init__(self, entry: Entry, reading: Reading, entities: Sequence[Entity]) -> None:
+        self.entry = entry
+        self.reading = reading
+        self.entities: Mapping[str, Entity] = {e.name: e for e in (*entities, *(m.entity for m in reading.mentions))}
+        self.day = entry.published_at.astimezone(_zone(entry.timezone)).date()
+        self.subject = self._subject()
+        self.last: Entity | None = None
+        """The party that spoke last."""
+
+    def read(self) -> list[ClaimDraft]:
+        return [draft for field in FIELDS for draft in self.read_field(field)][:MOST]
+
+    def read_field(self, field: Field) -> list[ClaimDraft]:
+        self.last = None
+        return list(self._drafts(field, self.entry.title if field == "title" else self.entry.summary))
+
+    def _subject(self) -> Entity | None:
+        """The company that the entry is about: the first one named, whole rather than part."""
+        for mention in self.reading.mentions:
+            company = self._company(mention.entity)
+            if company is not None:
+                return company
+        return None
+
+    def _company(self, entity: Entity | None) -> Entity | None:
+        """The company that an entity is, belongs to or speaks for."""
+        for _ in range(4):
+            if entity is None or (entity.kind == "company" and entity.part_of is None):
+                return entity
+            entity = self.entities.get((entity.part_of if entity.kind == "company" else entity.of) or "")
+        return entity
+
+    def _drafts(self, field: Field, text: str) -> Iterator[ClaimDraft]:
+        folded = folded_field(text)
+        mentions = [m for m in self.reading.mentions if m.field == field]
+        counted = quantities(text, field)
+        before: ClaimDraft | None = None
+        for sentence in sentences(folded):
+            about = _names(mentions, *original_span(folded, sentence.start, sentence.end))
+            for clause in clauses(
+                sentence, mentions, self.entities, language=self.entry.language, headline=field == "title"
+            ):
+                if clause.stance == "report" and _is_scrap(folded.text[clause.start : clause.end]):
+                    continue
+                start, end = original_span(folded, clause.start, clause.end)
+                draft = self._draft(clause, field, text, start, end)
+                names = _names(mentions, start, end)
+                spoken = {draft.speaker_entity}
+                if not set(names) - spoken:
+                    names = tuple(dict.fromkeys((*names, *about)))
+                if (
+                    before is not None
+                    and self._goes_on(before, draft)
+                    and GOES_ON.search(folded.text[clause.start : clause.end])
+                ):
+                    names = tuple(dict.fromkeys((*names, *before.entities)))
+                own = tuple((q.value, q.unit) for q in counted if q.precise and start <= q.start and q.end <= end)
+                draft = replace(draft, entities=names, numbers=tuple(dict.fromkeys(own)))
+                before = draft
+                yield draft
+
+    def _goes_on(self, before: ClaimDraft, draft: ClaimDraft) -> bool:
+        """Whether the same one speaks on, as far as is told."""
+        one, other = (self._company(self.entities.get(d.speaker_entity or "")) for d in (before, draft))
+        return one is not None and one == other
+
+    def _draft(self, clause: Clause, field: Field, text: str, start: int, end: int) -> ClaimDraft:
+        speaker, entity = self._speaker(clause)
+        folded = clause.sentence.folded.text[clause.start : clause.end]
+        days = deadline(folded, self.day) if clause.stance != "denial" else None
+        return ClaimDraft(
+            stance=clause.stance,
+            speaker=speaker,
+            speaker_entity=entity,
+            field=field,
+            start=start,
+            end=end,
+            quote=text[start:end],
+            expected_from=days[0] if days else None,
+            expected_by=days[1] if days else None,
+            headline=field == "title" or retells(self.entry.title, text[start:end]),
+        )
+
+    def _speaker(self, clause: Clause) -> tuple[str | None, str | None]:
+        """The speaker as written and by name; a noun for him, or none, means the one who spoke last or the entry's company."""
+        actor = clause.actor
+        if actor is None:
+            implied = clause.stance in ("denial", "confirmation")
+            entity = (self.last or self.subject) if implied else None
+            return None, entity.name if entity is not None else None
+        entity = actor.entity
+        if entity is None and actor.stands_for:
+            entity = self.last or self.subject
+        if actor.part == "party":
+            self.last = self._company(entity) or self.last
+        return written(actor, clause.sentence), entity.name if entity is not None else None
+
+
+def _names(mentions: Sequence[Mention], start: int, end: int) -> tuple[str, ...]:
+    """Whom a stretch is about; a medium or tipster in it is a source."""
+    about = (m.entity for m in mentions if start <= m.start and m.end <= end)
+    return tuple(dict.fromkeys(e.name for e in about if e.kind not in ("media", "tipster")))
+
+
+def _is_scrap(text: str) -> bool:
+    """Whether a stretch is too short to say anything: a tag, a byline."""
+    han = sum("一" <= c <= "鿿" for c in text)
+    return han < FEWEST[True] and len(text.split()) < FEWEST[False]
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

@@ -1,0 +1,244 @@
+"""By when something said should come true: "la prossima settimana", 下周, "by the end of Q3", from the day of publication.
+
+Reads folded text and gives days, first and last.  What lies in the past gives none; a month, quarter, season or year
+counts only where the words around it speak of the future.  Judges nothing: status.py does.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from monitor.stories.periods import (
+    COUNT,
+    HAN_MONTH,
+    LATIN_MONTH,
+    ORDINALS,
+    SEASONS,
+    SHORT_MONTH,
+    Days,
+    ahead,
+    coming,
+    count_of,
+    month,
+    month_of,
+    months,
+    one_day,
+    part_of,
+    week,
+    whole_year,
+    year_of,
+)
+
+Resolve = Callable[["re.Match[str]", date], Days | None]
+
+LONGEST = 2000
+"""Code points of a text that are looked at."""
+FAR = timedelta(days=366 * 12)
+"""A deadline further ahead is a typing mistake or a vision."""
+FUTURE = re.compile(
+    r"\b[a-z]{2,14}(?:er|ir|ar|vr|dr|rr|nr)(?:a|anno|emo)\b|\b(?:sara|potra|fara|dara|stara)\b|\b(?:saranno|potranno|faranno|daranno)\b"
+    r"|\b[a-z]{2,14}rebbe(?:ro)?\b|\bentro\b|\bin arrivo\b|\bprevist|\battes[oaie]\b|\bpunta a\b|\bin programma\b|\bobiettiv"
+    r"|\bwill\b|\bmay\b(?! [0-9])|\bcould\b|\bmight\b|\bshould\b|\bset to\b|\bplan|\bexpect|\bby\b|\bscheduled|\bdue\b|\btarget|\baims?\b"
+    r"|\bto (?:launch|start|begin|open|debut|unveil|build|announce|enter|go|be|arrive|come|reach|deliver|release|sell|make|present|show)\b"
+    r"|将|拟|有望|预计|计划|或[于在将]|争取|即将|最快|最早|目标|可能|料",
+    re.ASCII,
+)
+"""Words of what is still to come."""
+HINT = re.compile(
+    r"\barriva|\blanci|\bdebutt|\besc[eo]|\bin vendita\b|\blaunch|\bdebut|\bgoes? on sale|\bdetails\b|上市|亮相|推出|发布|开售|开始交付|公布|内|前",
+    re.ASCII,
+)
+"""Words that speak of the past as well: near ones count for the next half year only."""
+JOINED = re.compile(r" ?(?:o|e|or|and|to|-|/|至|到|或|和)? ?(?:a |ad |in )?")
+HALF_YEAR = timedelta(days=183)
+AROUND = 60
+"""Code points before and after a hit within which such a word must stand."""
+
+
+def deadline(text: str, day: date) -> Days | None:
+    """The days, first and last, in which `text` (folded) says something will have come, seen from `day`.
+
+    None where it says none.  Of several the first in the text that is not past.
+    """
+    found: list[tuple[int, int, Days]] = []
+    for surely, rules in ((True, SURELY), (False, PERHAPS)):
+        for pattern, resolve in rules:
+            for hit in pattern.finditer(text, 0, LONGEST):
+                days = resolve(hit, day)
+                if days is None or not days[0] <= days[1] or not day <= days[1] <= day + FAR:
+                    continue
+                if surely or _is_to_come(text, hit, days, day):
+                    found.append((hit.start(), -hit.end(), (max(days[0], day), days[1])))
+    found.sort()
+    return _through(text, found) if found else None
+
+
+def _through(text: str, found: list[tuple[int, int, Days]]) -> Days:
+    """The first of the days found, up to the second where the text joins both: "between June and July"."""
+    _, end, (first, last) = found[0]
+    for other, _, days in found[1:]:
+        if other >= -end and JOINED.fullmatch(text[-end:other]) and days[1] > last:
+            return first, days[1]
+    return first, last
+
+
+def _is_to_come(text: str, hit: "re.Match[str]", days: Days, day: date) -> bool:
+    """Whether the words around a hit speak of the future."""
+    around = text[max(0, hit.start() - AROUND) : hit.start()] + " " + text[hit.end() : hit.end() + AROUND]
+    if FUTURE.search(around) or FUTURE.match(hit.group()):
+        return True
+    return HINT.search(around) is not None and days[0] <= day + HALF_YEAR
+
+
+def _part(hit: "re.Match[str]") -> str:
+    return part_of(hit.groupdict().get("part") or "")
+
+
+def _written_year(hit: "re.Match[str]", day: date) -> int | None:
+    return year_of(hit.groupdict().get("year") or "", day)
+
+
+def _span(hit: "re.Match[str]", day: date) -> Days:
+    return ahead(count_of(hit.group("count")), hit.group("unit"), day)
+
+
+def _dated(hit: "re.Match[str]", day: date) -> Days | None:
+    """A month, its part or one day of it."""
+    number = month_of(hit.group("month"))
+    on = hit.groupdict().get("day")
+    if on:
+        return coming(_written_year(hit, day), day, lambda y: one_day(y, number, int(on)))
+    return coming(_written_year(hit, day), day, lambda y: month(y, number, _part(hit)))
+
+
+def _quarter(hit: "re.Match[str]", day: date) -> Days | None:
+    number = ORDINALS[hit.group("number")]
+    return coming(_written_year(hit, day), day, lambda y: months(y, 3 * number - 2, 3))
+
+
+def _half(hit: "re.Match[str]", day: date) -> Days | None:
+    number = ORDINALS[hit.group("number")]
+    return coming(_written_year(hit, day), day, lambda y: months(y, 6 * number - 5, 6))
+
+
+def _season(hit: "re.Match[str]", day: date) -> Days | None:
+    return coming(_written_year(hit, day), day, lambda y: months(y, SEASONS[hit.group("season")], 3))
+
+
+def _year(hit: "re.Match[str]", day: date) -> Days | None:
+    year = _written_year(hit, day)
+    return None if year is None else whole_year(year, _part(hit))
+
+
+def _rules(*pairs: tuple[str, Resolve]) -> tuple[tuple["re.Pattern[str]", Resolve], ...]:
+    return tuple((re.compile(pattern, re.ASCII), resolve) for pattern, resolve in pairs)
+
+
+WITHIN = (
+    "(?:entro|tra|fra|in|within|nel giro di|nei prossimi|nelle prossime|in the next)"
+    "(?: i prossimi| le prossime| the next)?"
+)
+IT_YEAR = r"(?: (?:del |dell'|di )?(?P<year>20[0-9]{2}|quest'anno|(?:anno )?prossimo(?: anno)?|anno prossimo))?"
+EN_YEAR = r"(?:,? (?:of )?(?P<year>20[0-9]{2}|this year|next year))?"
+ZH_YEAR = r"(?P<year>20[0-9]{2}年|今年|明年|来年)?"
+PART_IT = r"(?:(?P<part>inizio|meta|fine)(?: di| mese di)? )?"
+PART_EN = r"(?:(?P<part>early|mid|late|(?:the )?(?:beginning|start|end) of)[ -])?"
+
+SURELY = _rules(
+    (
+        r"\b(?:prossima settimana|settimana prossima|next week)\b|下个?(?:周|星期|礼拜)(?!期|年)",
+        lambda _, d: week(d, 1),
+    ),
+    (r"\b(?:domani|tomorrow)\b|明天|明日", lambda _, d: (d + timedelta(days=1), d + timedelta(days=1))),
+    (r"\bdopodomani\b|后天", lambda _, d: (d + timedelta(days=2), d + timedelta(days=2))),
+    (
+        r"(?:\b(?P<part>inizio|meta|fine) (?:del )?)?\b(?:prossimo mese|mese prossimo)\b",
+        lambda h, d: month(d.year, d.month + 1, _part(h)),
+    ),
+    (r"(?:\b(?P<part>early|mid|late|end of) )?\bnext month\b", lambda h, d: month(d.year, d.month + 1, _part(h))),
+    (r"下个?月(?P<part>初|上旬|中旬?|底|末|下旬)?", lambda h, d: month(d.year, d.month + 1, _part(h))),
+    (
+        r"\b(?:fine (?:del |di questo )?mese|questo mese|end of (?:the|this) month|(?:later )?this month|month's end)\b|本月(?:内|底|末|下旬|中旬)?|(?<![0-9一二三四五六七八九十个下上])月底|当月底",
+        lambda _, d: (d, month(d.year, d.month)[1]),
+    ),
+    (
+        r"\b(?:(?:entro(?: la)?|prima della|a|di|per la) ?fine (?:dell'|di quest')?anno|entro (?:l'|quest')anno|(?:by|at|before) (?:the )?(?:end of (?:the|this) year|year[- ]end)|later this year|within the year)\b|(?:今年)?年(?:内|底|末)|今年(?:内|底|末|年底)",
+        lambda _, d: (d, date(d.year, 12, 31)),
+    ),
+    (
+        r"\bnei prossimi giorni\b|\bin the (?:coming|next few) days\b|未来几天|近几日|近几天",
+        lambda _, d: (d, d + timedelta(days=7)),
+    ),
+    (
+        r"\bnelle prossime settimane\b|\bin the (?:coming|next few) weeks\b|未来几周|未来数周",
+        lambda _, d: (d, d + timedelta(weeks=4)),
+    ),
+    (
+        r"\bnei prossimi mesi\b|\bin the (?:coming|next few) months\b|未来几个月|未来数月",
+        lambda _, d: (d, month(d.year, d.month + 3)[1]),
+    ),
+)
+PERHAPS = _rules(
+    (
+        r"\b(?:entro la settimana|questa settimana|fine settimana|(?:later )?this week)\b|(?:本周|这周|本星期)(?:内|末|晚些)?",
+        lambda _, d: (d, week(d, 0)[1]),
+    ),
+    (
+        rf"\b{WITHIN} (?P<count>{COUNT}) (?P<unit>giorn[io]|settiman[ae]|mes[ei]|ann[io]|days?|weeks?|months?|years?)\b",
+        _span,
+    ),
+    (rf"(?:未来)?(?P<count>{COUNT})(?P<unit>天|周|个?星期|个月|年)(?:之?内|以内|之?后)", _span),
+    (r"(?:\b(?P<part>inizio|meta|fine) (?:del(?:l')? ?)?)?\b(?P<year>anno prossimo|prossimo anno)\b", _year),
+    (r"(?:\b(?P<part>early|mid|late|end of) )?\b(?P<year>next year)\b", _year),
+    (
+        r"(?P<year>明年|来年|后年)(?P<part>初|年初|中|年中|底|年底|末)?(?!第?[一二三四1-4]季|[上下]半年|[0-9]{1,2}月|[一二三四五六七八九十]{1,2}月|[春夏秋冬])",
+        _year,
+    ),
+    (
+        r"(?:\b(?P<part>inizio|meta|fine)(?: del)? )?\b(?:nel|entro il|del|dal|il|al)? ?\b(?P<year>20[0-9]{2})\b(?![0-9./-])",
+        _year,
+    ),
+    (r"\b(?:(?P<part>early|mid|late|end of)[ -])?(?P<year>20[0-9]{2})\b(?![0-9./-])", _year),
+    (
+        r"(?P<year>20[0-9]{2}年)(?P<part>初|年初|中|年中|底|年底|末)?(?!第?[一二三四1-4]季|[上下]半年|[0-9]{1,2}月|[一二三四五六七八九十]{1,2}月|[春夏秋冬])",
+        _year,
+    ),
+    (rf"\b(?P<number>primo|secondo|terzo|quarto) trimestre{IT_YEAR}\b", _quarter),
+    (rf"\b(?P<number>first|second|third|fourth) quarter{EN_YEAR}\b", _quarter),
+    (
+        r"\bq(?P<number>[1-4])(?: (?:of |del |dell')?(?P<year>20[0-9]{2}|this year|next year|anno prossimo))?(?![0-9])",
+        _quarter,
+    ),
+    (rf"{ZH_YEAR}第?(?P<number>[一二三四1-4])季度?", _quarter),
+    (
+        r"\b(?P<number>prima|seconda) meta (?:dell'anno(?! pross)|di quest'anno|del(?:l')? ?(?P<year>20[0-9]{2}|anno prossimo|prossimo anno))",
+        _half,
+    ),
+    (rf"\b(?P<number>primo|secondo) semestre{IT_YEAR}\b", _half),
+    (rf"\b(?P<number>first|second) half{EN_YEAR}\b", _half),
+    (rf"{ZH_YEAR}(?P<number>[上下])半年", _half),
+    (
+        rf"\b(?:in|entro|la|questa|prossima|dell'|l')[ ]?(?P<season>primavera|estate|autunno|inverno){IT_YEAR}\b",
+        _season,
+    ),
+    (rf"\b(?:in|by|this|next|the|late|early) (?P<season>spring|summer|autumn|fall|winter){EN_YEAR}\b", _season),
+    (r"(?P<year>20[0-9]{2}年|今年?|明年?)(?P<season>[春夏秋冬])(?:季|天)?", _season),
+    (rf"\b(?:(?P<day>[0-9]{{1,2}})º? )?{PART_IT}(?P<month>{LATIN_MONTH}){IT_YEAR}\b", _dated),
+    (
+        rf"(?<![0-9] )(?<![0-9]º )\b{PART_EN}(?P<month>{LATIN_MONTH})(?: (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9]))?{EN_YEAR}\b",
+        _dated,
+    ),
+    (
+        rf"\b(?P<month>{SHORT_MONTH})\.? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9.,]){EN_YEAR}\b",
+        _dated,
+    ),
+    (
+        rf"\b(?:(?P<day>[0-9]{{1,2}}) |(?:in|by|until|of|from|late|early|mid)[ -])(?P<month>{SHORT_MONTH})(?! [0-9])\b",
+        _dated,
+    ),
+    (rf"\b(?P<month>{SHORT_MONTH})\.?,? (?P<year>20[0-9]{{2}})\b", _dated),
+    (
+        rf"{ZH_YEAR}(?<![0-9.])[一二三四五六七八九]?(?P<month>{HAN_MONTH})月?(?<=月)(?:(?P<day>[0-9]{{1,2}})[日号]|(?P<part>初|上旬|中旬?|底|末|下旬))?",
+        _dated,
+    ),
+)

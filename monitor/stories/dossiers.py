@@ -1,0 +1,100 @@
+"""Dossiers: one affair over weeks, by the particular names and matters in the titles of its stories.
+
+A story joins the dossier of the open story it has most in common with; what nearly every story names makes no affair,
+nor does the subject of the watch, its people, or who reported it.  Each story stands in exactly one dossier, for good.
+Knows nothing of time: which stories are open is the window's.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+
+from monitor.model import Entity, Story
+from monitor.text import fold_text
+
+BACKGROUND = 10
+"""Stories imagined beside the open ones, in which no name stands: among few stories nothing is rare or common."""
+COMMON = 0.15
+"""A name in a larger part of the stories makes no affair, though two may always share one."""
+NEEDED = 0.5
+"""Of what two stories name and tell, the part that must be shared."""
+MATTER = 0.35
+"""What a shared matter (headquarters, hood) counts beside a shared name (Ford)."""
+PARTIES = ("company", "person", "place")
+"""Kinds of entity that have affairs; media, tipsters and agencies tell of all of them."""
+LONGEST_TITLE = 3
+"""Names in a title at most."""
+
+
+def subjects(entities: Mapping[str, Entity]) -> frozenset[str]:
+    """Whom a watch is about: those for whom most people speak, with these people and their parts."""
+    owners = Counter(owner for e in entities.values() for owner in (e.of, e.part_of) if owner)
+    most = max(owners.values(), default=0)
+    heads = {name for name, count in owners.items() if 2 * count >= most}
+    return frozenset(heads | {e.name for e in entities.values() if e.of in heads or e.part_of in heads})
+
+
+def dossier_for(story: Story, stories: Sequence[Story], *, entities: Mapping[str, Entity]) -> int | None:
+    """The dossier that a new story belongs to; None for a new affair.
+
+    `entities` are those of all watches by name: they say which names are parties and which the watch's own.
+    """
+    own = subjects(entities)
+    mine = _marks(story, entities, own)
+    others = [(s, _marks(s, entities, own)) for s in stories if s.story_id != story.story_id]
+    seen = Counter(mark for _, marks in others for mark in marks)
+    size = len(others) + 1 + BACKGROUND
+
+    def weight(marks: Iterable[str]) -> float:
+        return sum((math.log(size / (seen[m] + 1)) * (MATTER if m.startswith("cue:") else 1.0)) ** 2 for m in marks)
+
+    best: tuple[float, int, int] | None = None
+    for other, theirs in others:
+        shared = mine & theirs
+        if any(m.startswith("name:") and seen[m] <= max(2, COMMON * len(others)) for m in shared):
+            score = weight(shared) / math.sqrt(weight(_parties(mine)) * weight(_parties(theirs)))
+            if score >= NEEDED and (best is None or (score, other.story_id) > best[:2]):
+                best = (score, other.story_id, other.dossier_id)
+    return None if best is None else best[2]
+
+
+def _marks(story: Story, entities: Mapping[str, Entity], own: AbstractSet[str]) -> frozenset[str]:
+    """The parties, models and matters that a third of a story's titles name."""
+    named = Counter(n for m in story.members for n in (*m.title_codes, *m.title_entities))
+    told = Counter(cue for m in story.members for cue in m.title_cues)
+    if story.members:
+        names = [n for n, count in named.items() if 3 * count >= len(story.members)]
+    else:
+        names = [
+            n for n in story.about if _stands_in(story.headline, (n, *(entities[n].names if n in entities else ())))
+        ]
+    parties = (n for n in names if n not in own and (n not in entities or entities[n].kind in PARTIES))
+    cues = (cue for cue, count in told.items() if 3 * count >= len(story.members))
+    return frozenset((*(f"name:{n}" for n in parties), *(f"cue:{cue}" for cue in cues)))
+
+
+def _parties(marks: frozenset[str]) -> list[str]:
+    """The names alone: matters that only one story tells of do not part an affair, shared ones bind it."""
+    return [m for m in marks if m.startswith("name:")]
+
+
+@lru_cache(maxsize=8192)
+def _stands_in(headline: str, names: tuple[str, ...]) -> bool:
+    folded = fold_text(headline)
+    return any(fold_text(name.lstrip("=#")) in folded for name in names)
+
+
+def title_of(stories: Sequence[Story], *, entities: Mapping[str, Entity]) -> str:
+    """What most of a dossier's stories are about, most shared first.
+
+    "" for a single story, and where they share nothing but the watch's own subject: a headline says more.
+    """
+    if len(stories) < 2:  # noqa: PLR2004 - one story shares with none
+        return ""
+    own = subjects(entities)
+    seen = Counter(name for s in stories for name in s.about)
+    shared = [name for name, count in seen.most_common(LONGEST_TITLE) if 2 * count > len(stories)]
+    shown = [name if name in entities else name.upper() for name in shared]
+    return " · ".join(shown) if set(shared) - own else ""

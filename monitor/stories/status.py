@@ -1,0 +1,143 @@
+"""What the claims come to: which story each is about, which one it answers, and the status of stories and dossiers.
+
+A rumour that the one it is about denies is `denied`; another party's contrary word makes the dossier `disputed`.  A story
+whose whole event is a denial or a confirmation is `official`: someone said so.  Decides by records alone; `now` only
+tells whether a deadline has passed.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from monitor.model import Claim, Entity, Stance, Status, Story
+from monitor.stories.belonging import PARTS, belongs, heart, names_of, shares
+
+__all__ = ["answered", "belongs", "dossier_status", "story_status"]
+
+SOON = timedelta(hours=36)
+"""So long before a story's first report its answer may already have been published: feeds lag."""
+LATE = timedelta(days=60)
+"""An answer to a story older than this is to another one."""
+NAMED, INVOLVED, FOLLOWED = 1, 2, 3
+"""What the word of someone, of someone the story is about, and of the followed company among these weighs."""
+SAID: tuple[Stance, ...] = ("denial", "confirmation")
+HEAVY: Mapping[Status, int] = {
+    "disputed": 6, "denied": 5, "confirmed": 5, "official": 4, "rumour": 3, "expired": 2, "reported": 1,
+}  # fmt: skip
+
+
+def answered(claim: Claim, siblings: Sequence[Story]) -> int | None:
+    """The story of the claim's dossier that a denial or confirmation answers; None where it answers none.
+
+    That is a rumour or report which came before and is about the same names; a claim about an event that has no
+    story answers none.
+    """
+    home = next((s for s in siblings if s.story_id == claim.story_id), None)
+    if home is None or claim.stance not in SAID:
+        return None
+    if heart(home) == "rumour":
+        return home.story_id
+    names = set(claim.entities) | (names_of(home) if claim.headline else set())
+    names.discard(claim.speaker_entity or "")
+    open_ones = [s for s in siblings if s is not home and heart(s) == "rumour" and _in_time(claim, s)]
+    scored = [(shares(claim, s) + len(names & names_of(s)), s.first_published_at, s.story_id) for s in open_ones]
+    best = max(scored, default=None)
+    if best is None or (best[0] <= 0 and len(open_ones) > 1):
+        return None
+    return best[2]
+
+
+def _in_time(claim: Claim, story: Story) -> bool:
+    return story.first_published_at - SOON <= claim.published_at <= story.last_published_at + LATE
+
+
+def story_status(
+    story: Story, claims: Sequence[Claim], entities: Mapping[str, Entity], now: datetime
+) -> tuple[Status, int | None]:
+    """The story's status and the claim that decided it; `claims` are all those of its dossier, oldest first."""
+    verdict = _answer(story, claims, entities)
+    if verdict is not None:
+        return verdict
+    own = [c for c in claims if c.story_id == story.story_id]
+    said = [c for c in own if c.headline and c.stance != "report"] or [c for c in own if c.stance != "report"]
+    firm = [c for c in said if c.stance in ("official", *SAID)]
+    rumours = [c for c in said if c.stance == "rumour"]
+    if firm and rumours and _confirms(firm[-1], rumours[0], story, entities):
+        return "confirmed", firm[-1].claim_id
+    if firm:
+        return "official", firm[-1].claim_id
+    if rumours:
+        late = story.expected_by is not None and now.astimezone(UTC).date() > story.expected_by
+        return ("expired" if late else "rumour"), rumours[-1].claim_id
+    return "reported", None
+
+
+def _answer(story: Story, claims: Sequence[Claim], entities: Mapping[str, Entity]) -> tuple[Status, int | None] | None:
+    """What those who answered the story make of it: the weightiest counts, of one speaker's words the last."""
+    answers = [c for c in claims if c.answers == story.story_id and c.stance in SAID]
+    if not answers:
+        return None
+    heaviest = max(_weight(c, story, entities) for c in answers)
+    last = {_voice(c, entities): c for c in answers if _weight(c, story, entities) == heaviest}
+    if len({c.stance for c in last.values()}) > 1:
+        return "disputed", max(last.values(), key=lambda c: (c.published_at, c.claim_id)).claim_id
+    word = max(last.values(), key=lambda c: (c.published_at, c.claim_id))
+    return ("denied" if word.stance == "denial" else "confirmed"), word.claim_id
+
+
+def _confirms(firm: Claim, rumour: Claim, story: Story, entities: Mapping[str, Entity]) -> bool:
+    """Whether an official word of those the story is about came after its rumour."""
+    later = firm.entry_id != rumour.entry_id and firm.published_at > rumour.published_at
+    return later and firm.headline and _weight(firm, story, entities) >= INVOLVED
+
+
+def _voice(claim: Claim, entities: Mapping[str, Entity]) -> str:
+    """For whom a claim's speaker speaks: the whole company, or the name as written."""
+    return _root(claim.speaker_entity, entities) or claim.speaker or f"entry {claim.entry_id}"
+
+
+def _root(name: str | None, entities: Mapping[str, Entity]) -> str | None:
+    for _ in range(PARTS):
+        entity = entities.get(name or "")
+        above = (entity.of if entity.kind == "person" else entity.part_of) if entity is not None else None
+        if above is None:
+            return name
+        name = above
+    return name
+
+
+def _followed(entities: Mapping[str, Entity]) -> Counter[str]:
+    """Companies that the watches know from inside: with people who speak for them, or parts."""
+    return Counter(above for e in entities.values() if (above := e.of or e.part_of) is not None)
+
+
+def _weight(claim: Claim, story: Story, entities: Mapping[str, Entity]) -> int:
+    """How much a speaker's word counts on a story: most from the followed company, then from others it is about."""
+    voice = _root(claim.speaker_entity, entities)
+    about = {_root(name, entities) for name in names_of(story)}
+    if voice not in about:
+        return NAMED if voice is not None else 0
+    return FOLLOWED if voice in _followed(entities) else INVOLVED
+
+
+def dossier_status(
+    stories: Sequence[Story], claims: Sequence[Claim], entities: Mapping[str, Entity], now: datetime
+) -> Status:
+    """The status of an affair: `disputed` where parties contradict each other on one of its stories.
+
+    Else that of the story which was answered last, else the weightiest of its stories' statuses.
+    `stories` bear their own statuses as of `now`.
+    """
+    del now
+    if any(s.status == "disputed" or _contradicted(s, claims, entities) for s in stories):
+        return "disputed"
+    settled = [s for s in stories if s.status in ("denied", "confirmed")]
+    if settled:
+        return max(settled, key=lambda s: (s.last_published_at, s.story_id)).status
+    return max((s.status for s in stories), key=lambda word: HEAVY[word], default="reported")
+
+
+def _contradicted(story: Story, claims: Iterable[Claim], entities: Mapping[str, Entity]) -> bool:
+    """Whether of those who answered a story some deny and others confirm it; of each his last word."""
+    last = {_voice(c, entities): c.stance for c in claims if c.answers == story.story_id and c.stance in SAID}
+    return len(set(last.values())) > 1

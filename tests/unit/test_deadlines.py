@@ -1,0 +1,118 @@
+"""Deadlines: what words of time mean on a given day, in three languages."""
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.stories.deadlines import LONGEST, deadline
+from monitor.text import fold_text
+
+TUESDAY = date(2021, 8, 24)
+NEXT_WEEK = (date(2021, 8, 30), date(2021, 9, 5))
+MONTH_END = (TUESDAY, date(2021, 8, 31))
+SEPTEMBER = (date(2021, 9, 1), date(2021, 9, 30))
+YEAR_END = (TUESDAY, date(2021, 12, 31))
+NEXT_YEAR = (date(2022, 1, 1), date(2022, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("i dettagli arriveranno la prossima settimana", NEXT_WEEK),
+        ("细节最快下周公布", NEXT_WEEK),
+        ("may be announced as early as next week", NEXT_WEEK),
+        ("le prime consegne partiranno questa settimana", (TUESDAY, date(2021, 8, 29))),
+        ("新车将于本周发布", (TUESDAY, date(2021, 8, 29))),
+        ("it will be shown tomorrow", (date(2021, 8, 25), date(2021, 8, 25))),
+        ("arriverà entro fine mese", MONTH_END),
+        ("预计本月底交付", MONTH_END),
+        ("due by the end of the month", MONTH_END),
+        ("il mese prossimo il listino", SEPTEMBER),
+        ("下月上市", SEPTEMBER),
+        ("next month", SEPTEMBER),
+        ("in arrivo a settembre", SEPTEMBER),
+        ("arriverà a fine settembre", (date(2021, 9, 21), date(2021, 9, 30))),
+        ("9月上市", SEPTEMBER),
+        ("9月中旬亮相", (date(2021, 9, 11), date(2021, 9, 20))),
+        ("debutterà il 15 settembre", (date(2021, 9, 15), date(2021, 9, 15))),
+        ("将于9月15日发布", (date(2021, 9, 15), date(2021, 9, 15))),
+        ("will launch on September 15", (date(2021, 9, 15), date(2021, 9, 15))),
+        ("uscirà tra settembre e ottobre", (date(2021, 9, 1), date(2021, 10, 31))),
+        ("will go on sale by the end of Q3", (TUESDAY, date(2021, 9, 30))),
+        ("arriverà nel quarto trimestre", (date(2021, 10, 1), date(2021, 12, 31))),
+        ("第四季度有望投产", (date(2021, 10, 1), date(2021, 12, 31))),
+        ("il modello arriverà in autunno", (date(2021, 9, 1), date(2021, 11, 30))),
+        ("entro la fine dell'anno", YEAR_END),
+        ("年内发布", YEAR_END),
+        ("later this year", YEAR_END),
+        ("arriverà l'anno prossimo", NEXT_YEAR),
+        ("预计明年上市", NEXT_YEAR),
+        ("预计明年上半年量产", (date(2022, 1, 1), date(2022, 6, 30))),
+        ("will arrive in the second half of 2022", (date(2022, 7, 1), date(2022, 12, 31))),
+        ("la produzione inizierà nel 2024", (date(2024, 1, 1), date(2024, 12, 31))),
+        ("2024年3月将投产", (date(2024, 3, 1), date(2024, 3, 31))),
+        ("arriverà entro dieci giorni", (TUESDAY, date(2021, 9, 3))),
+        ("将在6周内提供新版本", (TUESDAY, date(2021, 10, 5))),
+        ("will open in May 2022", (date(2022, 5, 1), date(2022, 5, 31))),
+    ],
+)
+def test_words_of_time_become_days(text: str, days: tuple[date, date]) -> None:
+    """Weeks run from Monday to Sunday, parts of months are thirds, "by" begins today."""
+    assert deadline(fold_text(text), TUESDAY) == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a luglio ha consegnato 30.000 auto",
+        "3月29日发生碰撞",
+        "88.898 prenotazioni in un giorno",
+        "it may not warn the driver",
+        "Lei Jun ha visitato la fabbrica",
+        "annunciata a marzo",
+        "31 febbraio arriverà",
+        "2050年将实现碳中和",
+        "",
+    ],
+)
+def test_the_past_and_what_is_no_date_give_none(text: str) -> None:
+    """Past months, durations, "may" as a verb, a person's name and days that do not exist promise nothing."""
+    assert deadline(fold_text(text), TUESDAY) is None
+
+
+def test_a_month_without_a_year_is_the_coming_one() -> None:
+    """In December "a marzo" is next March; in August it is too far to be meant without a year."""
+    assert deadline("arrivera a marzo", date(2021, 12, 10)) == (date(2022, 3, 1), date(2022, 3, 31))
+    assert deadline("arrivera a marzo", TUESDAY) is None
+
+
+def test_of_several_the_first_that_is_not_past_counts() -> None:
+    """The month of the announcement is over; the week of the launch is meant."""
+    assert deadline("annunciata a marzo, sara lanciata la prossima settimana", TUESDAY) == NEXT_WEEK
+
+
+WORDS = st.sampled_from(
+    ["next", "week", "下", "周", "月", "底", "9", "12", "2024", "年", "内", "entro", "fine", "mese", "settembre", "may", "q", "季度", "will", "将", " ", "第", "31", "29 febbraio", "明年", "三"]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(
+    text=st.text(max_size=80) | st.lists(WORDS, max_size=20).map(" ".join) | st.lists(WORDS, max_size=20).map("".join),
+    day=st.dates(date(1970, 1, 1), date(2100, 12, 31)),
+)
+def test_any_words_give_days_ahead_or_none(text: str, day: date) -> None:
+    """Nothing raises; a deadline begins no earlier than its day and does not end before it begins."""
+    days = deadline(fold_text(text), day)
+    assert days is None or day <= days[0] <= days[1]
+
+
+@pytest.mark.parametrize("unit", ["fine ", "entro ", "9月", "2024 ", "in 1 ", "q1 ", "明年", "end of ", "a"])
+def test_long_texts_cost_little(unit: str) -> None:
+    """A text far longer than is looked at is done in a moment."""
+    started = time.process_time()
+    deadline(unit * (100 * LONGEST // len(unit)), TUESDAY)
+    assert time.process_time() - started < 2

@@ -1,0 +1,99 @@
+"""One affair over weeks."""
+
+from monitor.model import Entity, Profile, Story
+from monitor.stories.dossiers import dossier_for, subjects, title_of
+from tests.support.entries import START, Told, judged
+
+WATCHED = {
+    e.name: e
+    for e in (
+        Entity(name="Xiaomi", kind="company", names=("xiaomi",)),
+        Entity(name="Lei Jun", kind="person", of="Xiaomi", names=("lei jun",)),
+        Entity(name="Xiaomi Auto", kind="company", part_of="Xiaomi", names=("xiaomi auto",)),
+        Entity(name="Ford", kind="company", names=("ford", "福特")),
+        Entity(name="Reuters", kind="media", names=("reuters",)),
+    )
+}
+
+
+def story(
+    number: int, *names: str, dossier_id: int = 7, headline: str | None = None, codes: tuple[str, ...] = ()
+) -> Story:
+    """A story whose only title names these; without members where a headline is given."""
+    member = Profile(
+        entry_id=number, feed="one", language="en", published_at=START, title="", summary="", title_entities=names, title_codes=codes
+    )  # fmt: skip
+    return Story(
+        story_id=number,
+        dossier_id=dossier_id,
+        headline=headline or "",
+        headline_entry_id=number,
+        category="",
+        first_published_at=START,
+        last_published_at=START,
+        about=(*codes, *names),
+        members=() if headline else (member,),
+    )
+
+
+def test_a_particular_name_makes_an_affair() -> None:
+    """Two stories about Ford stand in one dossier."""
+    assert dossier_for(story(2, "Xiaomi", "Ford"), [story(1, "Xiaomi", "Ford")], entities=WATCHED) == 7
+
+
+def test_the_watched_maker_makes_none() -> None:
+    """Its own name, its people and who reported it are in every other story."""
+    for name in ("Xiaomi", "Lei Jun", "Xiaomi Auto", "Reuters"):
+        assert dossier_for(story(2, name), [story(1, name)], entities=WATCHED) is None
+
+
+def test_what_many_stories_name_makes_none() -> None:
+    """A model in a third of all stories is no affair, a name in two of them is."""
+    crowd = [story(n, codes=("su7",) if n % 3 == 0 else (), dossier_id=n) for n in range(1, 31)]
+    assert dossier_for(story(99, codes=("su7",)), crowd, entities=WATCHED) is None
+    assert dossier_for(story(99, "Ford"), [*crowd, story(50, "Ford", dossier_id=50)], entities=WATCHED) == 50
+
+
+def test_a_story_weeks_old_is_known_by_its_headline() -> None:
+    """Of older stories no reports are read; what the headline names still counts, what only a summary named does not."""
+    assert dossier_for(story(2, "Ford"), [story(1, "Ford", headline="福特与小米洽谈")], entities=WATCHED) == 7
+    assert dossier_for(story(2, "Ford"), [story(1, "Ford", headline="Xiaomi denies")], entities=WATCHED) is None
+
+
+def test_the_likest_affair_is_joined() -> None:
+    """Of several dossiers that share a name the one that shares most wins."""
+    others = [story(1, "Ford", dossier_id=1), story(2, "Ford", codes=("yu9",), dossier_id=2)]
+    assert dossier_for(story(3, "Ford", codes=("yu9",)), others, entities=WATCHED) == 2
+
+
+def test_subjects_are_those_who_are_spoken_for() -> None:
+    """A watch is about the company with people and parts, and these are its own."""
+    assert subjects(WATCHED) == {"Xiaomi", "Lei Jun", "Xiaomi Auto"}
+    assert subjects({}) == frozenset()
+
+
+def test_a_title_is_what_the_stories_share() -> None:
+    """Several stories are titled by their names; one alone, or only about the watched maker, keeps its headline."""
+    assert title_of([story(1, "Ford", "Xiaomi"), story(2, "Ford")], entities=WATCHED) == "Ford"
+    assert (
+        title_of([story(1, "Ford", codes=("yu9",)), story(2, "Ford", codes=("yu9",))], entities=WATCHED) == "YU9 · Ford"
+    )
+    assert title_of([story(1, "Xiaomi"), story(2, "Xiaomi")], entities=WATCHED) == ""
+    assert title_of([story(1, "Ford")], entities=WATCHED) == ""
+
+
+def test_each_story_stands_in_one_dossier() -> None:
+    """Stories of one affair share a dossier whose dates span them all, and no dossier is empty."""
+    verdict = judged([
+        Told(title="Ford held talks with Xiaomi over EV venture, FT reports"),
+        Told(title="Ford e Xiaomi smentiscono la joint venture: «Completamente falso»", language="it", hours=30),
+        Told(title="Xiaomi SU7 recalled over parking software", hours=31),
+    ])  # fmt: skip
+    homes = [story.dossier_id for story in verdict.stories]
+    assert homes[0] == homes[1] != homes[2]
+    assert {d.dossier_id for d in verdict.dossiers} == set(homes)
+    affair = verdict.dossiers[0]
+    assert (affair.title, affair.last_published_at - affair.first_published_at) == (
+        "Ford · Xiaomi",
+        verdict.stories[1].first_published_at - START,
+    )
