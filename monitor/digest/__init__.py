@@ -1,0 +1,1 @@
+"""What the reader sees: planning, glossing and rendering a digest."""

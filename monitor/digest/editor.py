@@ -1,0 +1,290 @@
+"""Editing: an issue put into the reader's words.
+
+Pure.  Which stories are told was decided in plan.py; how they look is decided in the template and in plaintext.py.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from monitor.digest.gloss import MARK, gloss_title, headline_claim
+from monitor.digest.issue import Card, Issue, Told
+from monitor.digest.links import link, reading
+from monitor.digest.page import Badge, CardPart, Headline, Link, Page, StoryPart, clip
+from monitor.digest.room import SHOWN_CLAIMS, SHOWN_GLOSS, SHOWN_NAME, SHOWN_TERM, SHOWN_TERMS, SHOWN_TITLE
+from monitor.digest.sayings import lines, stance_badge
+from monitor.digest.settings import DigestSettings, LinkSettings
+from monitor.digest.words import Words, base
+from monitor.model import Claim, Eligible, Source, Story
+from monitor.text import HAN, shown
+
+SHOWN_BESIDE = 2
+"""Lines of each version in a contested card: its title says most."""
+SHOWN_BEFORE = 110
+
+
+class Editor:
+    """Puts an issue into words."""
+
+    def __init__(self, issue: Issue, settings: DigestSettings, links: LinkSettings) -> None:
+        """Speak the digest's language, in its zone."""
+        self.issue = issue
+        self.settings = settings
+        self.links = links
+        self.words = Words(settings.language, settings.timezone, issue.entities, today=issue.made_at)
+        self.spread = Counter(n for told in issue.told for n in set(told.view.story.about))
+
+    def page(self) -> Page:
+        """The whole mail."""
+        cards = tuple(self.card(card) for card in self.issue.cards)
+        rest = tuple(self.story(told, brief=True) for told in self.issue.lines)
+        name = shown(self.settings.name)
+        glossed = any(s.headline.gloss or any(x.gloss for x in s.lines) for c in cards for s in c.stories) or any(
+            s.headline.gloss for s in rest
+        )
+        first = self.issue.told[0].view.story.story_id
+        say = self.words.say
+        return Page(
+            language=self.settings.language,
+            subject=self.subject(cards, rest),
+            preheader=" · ".join((*(clip(_lead(card), 80) for card in cards[1:3]), self.totals())),
+            masthead=say("masthead", name=name.upper(), number=self.issue.number),
+            day=self.words.full_day(self.issue.made_at),
+            totals=self.totals(),
+            cards=cards,
+            rest=rest,
+            left=self.left(),
+            follow=tuple(self.follow()),
+            foot=(
+                *([say("foot_gloss")] if glossed else []),
+                say("foot_explain", code=f"s{first}"),
+                say("foot_digest", name=name),
+            ),
+        )
+
+    def subject(self, cards: Sequence[CardPart], rest: Sequence[StoryPart]) -> str:
+        """Running number and the weightiest headline, with its badge: a rumour is called one before it is read."""
+        if cards:
+            lead, badge = _lead(cards[0]), cards[0].badge
+        else:
+            lead, badge = _spoken(rest[0].headline), rest[0].badge
+        headline = self.words.say("subject_badge", headline=clip(lead, 110), badge=badge.word)
+        return self.words.say("subject", name=shown(self.settings.name), number=self.issue.number, headline=headline)
+
+    def totals(self) -> str:
+        """How many articles became how many stories, and in which languages they were."""
+        count, told = self.words.count, self.issue.told
+        entries = [e.entry for t in told for e in t.new]
+        by_language = Counter(base(e.language) for e in entries)
+        return self.words.say(
+            "totals",
+            entries=count("entries", len(entries)),
+            stories=count("stories", len(told)),
+            dossiers=count("dossiers", len({t.view.story.dossier_id for t in told})),
+            languages=", ".join(
+                f"{n} {code}"
+                for code, n in sorted(by_language.items(), key=lambda x: (x[0] != self.settings.language, x[0]))
+            ),
+        )
+
+    def left(self) -> str:
+        """What found no room, in one line."""
+        if not self.issue.left_entries:
+            return ""
+        count = self.words.count
+        return self.words.say(
+            "left",
+            stories=count("stories", self.issue.left_stories),
+            entries=count("entries", self.issue.left_entries),
+        )
+
+    def follow(self) -> list[str]:
+        """Deadlines: of the rumours told here, then of those told before."""
+        say, day = self.words.say, self.words.day
+        lines = [
+            say("due_card", number=card.number, day=day(told.view.story.expected_by))
+            for card in self.issue.cards
+            for told in card.stories
+            if told.view.story.status == "rumour" and told.view.story.expected_by is not None
+        ]
+        for story in self.issue.follow:
+            if story.expected_by is not None:
+                key = "ran_out" if story.status == "expired" else "due"
+                lines.append(say(key, story=self.named(story), day=day(story.expected_by)))
+        return lines
+
+    def card(self, card: Card) -> CardPart:
+        """One card."""
+        stories = tuple(self.story(told, version=card.contested) for told in card.stories)
+        beside = "" if card.beside is None else self.words.say("beside", number=card.beside)
+        before = tuple(self.before(story) for story in card.before)
+        if not card.contested:
+            return CardPart(
+                number=card.number,
+                badge=stories[0].badge,
+                heading="",
+                stories=stories,
+                beside=beside,
+                before=before,
+                why=_whys(stories),
+            )
+        status = card.dossier.status if card.dossier.status in ("disputed", "denied") else "disputed"
+        return CardPart(
+            number=card.number,
+            badge=Badge(kind=status, word=self.words.say(f"status.{status}")),
+            heading=self.heading(card.stories),
+            stories=stories,
+            beside=beside,
+            before=before,
+            why=_whys(stories),
+        )
+
+    def before(self, story: Story) -> str:
+        """A story mailed before, named again: `prima: 19 ago, … [smentita]`."""
+        return self.words.say(
+            "before",
+            day=self.words.short_day(story.first_published_at),
+            story=self.named(story),
+            badge=self.words.say(f"status.{story.status}"),
+        )
+
+    def named(self, story: Story) -> str:
+        """A story by its headline, or by a gloss where that cannot be read."""
+        if (HAN.search(story.headline) is not None) == (self.settings.language == "zh"):
+            return clip(shown(story.headline), SHOWN_BEFORE)
+        language = "it" if self.settings.language == "zh" else "zh"
+        return clip(shown(f"{MARK} {gloss_title(self.words, story.headline, language, story, None)}"), SHOWN_BEFORE)
+
+    def heading(self, told: Sequence[Told]) -> str:
+        """What the versions have in common: the names most particular to them, the event, figures."""
+        here = Counter(n for t in told for n in set(t.view.story.about))
+        names = sorted(here, key=lambda n: (-here[n], self.spread[n], n))
+        common = [n for n in names if here[n] * 2 > len(told)] or names
+        kinds = Counter(t.view.story.category for t in told if t.view.story.category)
+        numbers = Counter(n for t in told for c in t.view.claims for n in set(c.numbers))
+        parts = [
+            self.words.names_of(common[:2]),
+            *(self.words.event(kind) for kind, _ in kinds.most_common(1)),
+            *(self.words.figure(*number) for number, n in numbers.most_common(1) if n > 1),
+        ]
+        topic = self.words.say("gloss.list").join(p for p in parts if p) or shown(told[0].view.story.headline)
+        return self.words.say("versions_of", topic=topic, versions=self.words.count("versions", len(told)))
+
+    def story(self, told: Told, *, version: bool = False, brief: bool = False) -> StoryPart:
+        """One story: as a card of its own, as one of several versions, or in brief."""
+        view = told.view
+        chosen = self.chosen(told)
+        return StoryPart(
+            code=f"s{view.story.story_id}",
+            badge=self.badge(told, version=version),
+            headline=self.headline(view.story, chosen, view.claims),
+            day=self.words.short_day(view.story.first_published_at),
+            update=view.mailed,
+            lines=() if brief else lines(self.words, view, chosen, SHOWN_BESIDE if version else SHOWN_CLAIMS),
+            links=tuple(self.link(one, told) for one in sorted(told.new, key=self.foreign)),
+            more=tuple(self.more(told)),
+            why="" if brief else self.why(told),
+        )
+
+    def chosen(self, told: Told) -> Source:
+        """The title to show: in the reader's language, else in his script, new before old, the first before later ones."""
+        new = {e.entry.entry_id for e in told.new}
+        chinese = self.settings.language == "zh"
+        return min(
+            told.view.sources,
+            key=lambda s: (
+                base(s.language) != self.settings.language,
+                (HAN.search(s.title) is not None) != chinese,
+                s.entry_id not in new,
+                s.copy_of is not None,
+                s.published_at,
+                s.entry_id,
+            ),
+        )
+
+    def headline(self, story: Story, chosen: Source, claims: Sequence[Claim]) -> Headline:
+        """A title, glossed where it is foreign."""
+        text = clip(shown(chosen.title), SHOWN_TITLE) or f"({self.words.say('no_address')})"
+        if base(chosen.language) == self.settings.language:
+            return Headline(text=text, language=base(chosen.language))
+        claim = headline_claim(claims, chosen.entry_id)
+        gloss = gloss_title(self.words, chosen.title, chosen.language, story, claim)
+        return Headline(
+            text=text,
+            language=base(chosen.language),
+            gloss=clip(shown(gloss), SHOWN_GLOSS),
+            led=(HAN.search(text) is None) == (self.settings.language == "zh"),
+        )
+
+    def badge(self, told: Told, *, version: bool) -> Badge:
+        """The story's status; a version, and a denial or confirmation that stands, by what it says itself."""
+        status = told.view.story.status
+        own = next((c for c in told.view.claims if c.headline), None)
+        answers = own is not None and own.stance in ("denial", "confirmation") and status in ("official", "reported")
+        if own is not None and (answers or (version and status != "expired")):
+            return stance_badge(self.words, own.stance)
+        return Badge(kind=status, word=self.words.say(f"status.{status}"))
+
+    def link(self, one: Eligible, told: Told) -> Link:
+        """An entry's link, with the reading link where it is foreign."""
+        entry = one.entry
+        originals = [s for s in told.view.sources if s.copy_of is None]
+        copies = sum(s.copy_of == entry.entry_id for s in told.view.sources)
+        foreign = self.foreign(one)
+        return Link(
+            name=clip(shown(entry.source or entry.feed), SHOWN_NAME),
+            href=link(entry.url),
+            language=self.words.language_name(entry.language) if foreign else "",
+            day=self.words.short_day(entry.published_at),
+            reading=reading(self.links.reading, entry.url, self.settings.language) if foreign else "",
+            first=len(originals) > 1 and originals[0].entry_id == entry.entry_id,
+            copies=self.words.count("copies", copies) if copies else "",
+            paywall=one.paywall,
+        )
+
+    def foreign(self, one: Eligible) -> bool:
+        """Whether an entry is in another language than the reader's."""
+        return base(one.entry.language) != self.settings.language
+
+    def more(self, told: Told) -> list[str]:
+        """Who was first, if it is not linked here, and how many others there are."""
+        originals = [s for s in told.view.sources if s.copy_of is None]
+        new = {e.entry.entry_id for e in told.new}
+        others = len(originals) - len(new) - told.waiting
+        remarks = []
+        if originals and originals[0].entry_id not in new:
+            source = clip(shown(originals[0].publisher or originals[0].feed), SHOWN_NAME)
+            day = self.words.short_day(originals[0].published_at)
+            remarks.append(self.words.say("first_was", source=source, day=day))
+        if others > 0:
+            remarks.append(self.words.count("others", others))
+        if told.waiting:
+            remarks.append(self.words.count("waiting", told.waiting))
+        return remarks
+
+    def why(self, told: Told) -> str:
+        """The evidence of the surest entry, one that can be read before others: the words that fired, where, and the rule."""
+        one = min(told.new, key=lambda e: (e.match.level != "sure", self.foreign(e)))
+        parts = []
+        for field in ("title", "summary"):
+            terms = dict.fromkeys(clip(shown(h.text), SHOWN_TERM) for h in one.match.evidence if h.field == field)
+            if terms:
+                quoted = " + ".join(self.words.quoted(t) for t in list(terms)[: SHOWN_TERMS // 2])
+                parts.append(self.words.say(f"why_in_{field}", terms=quoted))
+        why = self.words.say("why_rule", where=", ".join(parts), rule=shown(one.match.rule))
+        return why if one.match.level == "sure" else f"{why} ({self.words.say('likely')})"
+
+
+def _whys(stories: Sequence[StoryPart]) -> str:
+    """`s2: «Xiaomi» nel titolo; s3, s4: …`, what fired alike told once."""
+    codes: dict[str, list[str]] = {}
+    for story in stories:
+        codes.setdefault(story.why, []).append(story.code)
+    return "; ".join(f"{', '.join(own)}: {why}" for why, own in codes.items())
+
+
+def _lead(card: CardPart) -> str:
+    return card.heading or _spoken(card.stories[0].headline)
+
+
+def _spoken(headline: Headline) -> str:
+    return f"{MARK} {headline.gloss}" if headline.gloss else headline.text

@@ -1,0 +1,75 @@
+"""An issue as decided: cards, lines, marks, and what it is written against.  Records only; plan.py fills them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.model import Dossier, Eligible, Entity, Story, StoryView
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Background:
+    """What an issue is written against."""
+
+    previous: datetime | None = None
+    """When the last issue was made; what was there before then and is unmarked was left over."""
+    follow: tuple[Story, ...] = ()
+    """Stories told before whose deadline matters now."""
+    before: Mapping[int, tuple[Story, ...]] = field(default_factory=dict)
+    """By dossier: its latest stories that were mailed and have nothing new."""
+    entities: tuple[Entity, ...] = ()
+    """Of the digest's watches, for the names the reader knows."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """One story as an issue tells it."""
+
+    view: StoryView
+    new: tuple[Eligible, ...]
+    """Entries it links and marks, oldest first; one an entry."""
+    waiting: int = 0
+    """Eligible entries of it that found no room."""
+    led: bool = False
+    """It was left over from the issue before."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """One story, or the versions of one contested affair."""
+
+    number: int
+    dossier: Dossier
+    stories: tuple[Told, ...]
+    """Heaviest first, the versions of a contested affair by date."""
+    contested: bool = False
+    beside: int | None = None
+    """Number of the first card of the same dossier, where that is another."""
+    before: tuple[Story, ...] = ()
+    """What was mailed of the dossier before, oldest first; named without being marked again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Issue:
+    """One mail as decided: what it says and what it marks."""
+
+    digest: str
+    number: int
+    slot: datetime
+    made_at: datetime
+    cards: tuple[Card, ...]
+    lines: tuple[Told, ...]
+    """Stories without a card."""
+    marks: tuple[tuple[int, str], ...]
+    """(entry_id, watch) of every entry that is linked, no more and no less."""
+    left_stories: int = 0
+    left_entries: int = 0
+    """What waits for the next issue."""
+    follow: tuple[Story, ...] = ()
+    """Rumours mailed before that are due soon, or ran out since the last issue."""
+    entities: tuple[Entity, ...] = ()
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """Every story it tells, in order."""
+        return (*(told for card in self.cards for told in card.stories), *self.lines)

@@ -1,0 +1,116 @@
+"""The page: an issue in the reader's words, ready for both parts of the mail.
+
+Records only.  Every text in them is safe to show (no control or bidi characters); escaping is the template's.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Badge:
+    """A word with a colour."""
+
+    kind: str
+    """A status: names the colour."""
+    word: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Headline:
+    """A title as it was written, with a gloss where it is foreign."""
+
+    text: str
+    language: str
+    gloss: str = ""
+    led: bool = False
+    """The gloss goes first: the title is in a script the reader cannot even spell."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """Who says what."""
+
+    badge: Badge
+    who: str
+    quote: str
+    """With its quotation marks."""
+    language: str
+    gloss: str = ""
+    """In the reader's language, for a foreign quote; it names who speaks."""
+    due: str = ""
+    """When it should come true."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """A linked entry."""
+
+    name: str
+    href: str
+    """"" where the entry has no address that may be linked."""
+    language: str
+    """In words; "" for the reader's own."""
+    day: str
+    reading: str = ""
+    first: bool = False
+    copies: str = ""
+    paywall: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoryPart:
+    """One story."""
+
+    code: str
+    badge: Badge
+    headline: Headline
+    day: str
+    update: bool
+    lines: tuple[Line, ...]
+    links: tuple[Link, ...]
+    more: tuple[str, ...]
+    """First source, other sources, what waits: short remarks."""
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardPart:
+    """A card: one story, or the versions of one affair under a heading of their own."""
+
+    number: int
+    badge: Badge
+    heading: str
+    """"" where the one story's headline is the heading."""
+    stories: tuple[StoryPart, ...]
+    beside: str
+    before: tuple[str, ...]
+    """Earlier stories of the dossier, one line each."""
+    why: str
+    """The stories' codes, each with what fired."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """The whole mail in words."""
+
+    language: str
+    subject: str
+    preheader: str
+    """What an inbox shows beside the subject: the headlines that come second and third, and the totals."""
+    masthead: str
+    day: str
+    totals: str
+    cards: tuple[CardPart, ...]
+    rest: tuple[StoryPart, ...]
+    left: str
+    follow: tuple[str, ...]
+    foot: tuple[str, ...]
+
+
+def clip(text: str, limit: int) -> str:
+    """At most `limit` code points, cut at a blank where one is near, with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    blank = cut.rfind(" ", limit * 3 // 4)
+    return (cut[:blank] if blank > 0 else cut).rstrip(" ,;:·") + "…"

@@ -1,0 +1,176 @@
+"""The text part: what the HTML says, in 78 columns, where a Chinese character takes two.
+
+Addresses stand at the end under numbers, so that the cards stay readable.  Pure.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+
+from monitor.digest.gloss import MARK
+from monitor.digest.links import plain
+from monitor.digest.page import CardPart, Line, Link, Page, StoryPart
+from monitor.digest.words import Words
+from monitor.text import HAN
+
+WIDTH = 78
+NO_START = frozenset("，。、；：？！）》」』】”’%…·")
+"""Chinese marks that begin no line."""
+
+
+def text_of(page: Page, words: Words) -> str:
+    """The whole text part, lines ended with newlines."""
+    return "\n".join(_Writer(page, words).lines()) + "\n"
+
+
+def width(text: str) -> int:
+    """Columns on a terminal or in a mail program with a fixed pitch."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def wrap(text: str, indent: str = "", first: str | None = None) -> list[str]:
+    """Fill lines of `WIDTH` columns; breaks at blanks and around Chinese characters, else inside an endless word."""
+    lines: list[str] = []
+    current = indent if first is None else first
+    empty = True
+    for piece in _pieces(text):
+        blank = "" if empty else piece[: len(piece) - len(piece.lstrip(" "))]
+        word = piece.lstrip(" ")
+        if not empty and width(current) + width(blank) + width(word) > WIDTH:
+            lines.append(current.rstrip())
+            current, blank = indent, ""
+        while width(current) + width(blank) + width(word) > WIDTH:
+            head = _fitting(word, WIDTH - width(current))
+            lines.append(current + head)
+            current, word = indent, word[len(head) :]
+        current += blank + word
+        empty = False
+    lines.append(current.rstrip())
+    return lines
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Unbreakable pieces, each with the blanks before it."""
+    piece = ""
+    for char in text:
+        starts = char != " " and (HAN.match(char) is not None or (piece and HAN.match(piece[-1]) is not None))
+        if piece and piece.strip() and (char == " " or (starts and char not in NO_START)):
+            yield piece
+            piece = ""
+        piece += char
+    if piece.strip():
+        yield piece
+
+
+def _fitting(word: str, columns: int) -> str:
+    """The longest start of a word that fits, one character at least."""
+    used = 0
+    for at, char in enumerate(word):
+        used += width(char)
+        if used > columns and at > 0:
+            return word[:at]
+    return word
+
+
+class _Writer:
+    """Writes one page; remembers the addresses it numbers."""
+
+    def __init__(self, page: Page, words: Words) -> None:
+        self.page = page
+        self.words = words
+        self.links: list[Link] = []
+
+    def lines(self) -> Iterator[str]:
+        page = self.page
+        yield from wrap(f"{page.masthead} · {page.day}")
+        yield from wrap(page.totals)
+        yield "=" * WIDTH
+        for card in page.cards:
+            yield ""
+            yield from self.card(card)
+        if page.rest:
+            yield from self.title("rest")
+            for story in page.rest:
+                yield from self.brief(story)
+        if page.left:
+            yield ""
+            yield from wrap(page.left)
+        if page.follow:
+            yield from self.title("follow")
+            for line in page.follow:
+                yield from wrap(line, "  ", "· ")
+        yield from self.addresses()
+        yield ""
+        yield "-" * WIDTH
+        for line in page.foot:
+            yield from wrap(line)
+
+    def title(self, key: str) -> Iterator[str]:
+        yield ""
+        yield self.words.say(key).upper()
+
+    def card(self, card: CardPart) -> Iterator[str]:
+        lead = f"{card.number}. "
+        indent = " " * len(lead)
+        if card.heading:
+            yield from wrap(f"{card.heading} [{card.badge.word.upper()}]", indent, lead)
+        else:
+            yield from self.headline(card.stories[0], indent, lead)
+        if card.beside:
+            yield from wrap(card.beside, indent)
+        for story in card.stories:
+            if card.heading:
+                yield from self.headline(story, indent + "  ", indent + "• ", f"{story.day} · ")
+                yield from self.story(story, indent + "  ")
+            else:
+                yield from self.story(story, indent)
+        for before in card.before:
+            yield from wrap(before, indent + "  ", indent)
+        yield from wrap(f"{self.words.say('why')}: {card.why}", indent + "  ", indent)
+
+    def headline(self, story: StoryPart, indent: str, lead: str, day: str = "") -> Iterator[str]:
+        head, badge = story.headline, f"[{story.badge.word.upper()}]"
+        if head.led:
+            yield from wrap(f"{day}{MARK} {head.gloss} {badge}", indent, lead)
+            yield from wrap(head.text, indent)
+        else:
+            yield from wrap(f"{day}{head.text} {badge}", indent, lead)
+            if head.gloss:
+                yield from wrap(f"{MARK} {head.gloss}", indent + "  ", indent)
+
+    def story(self, story: StoryPart, indent: str) -> Iterator[str]:
+        if story.update:
+            yield from wrap(f"({self.words.say('update')})", indent)
+        for line in story.lines:
+            yield from self.claim(line, indent)
+        sources = "; ".join([*(self.link(link) for link in story.links), *story.more])
+        yield from wrap(f"{self.words.say('sources')}: {sources}", indent + "  ", indent)
+
+    def claim(self, line: Line, indent: str) -> Iterator[str]:
+        if line.gloss:
+            said = f"{MARK} {line.gloss}: {line.quote}"
+        else:
+            said = f"{line.who}: {line.quote}" if line.who else f"{line.quote}"
+        said = f"{said} ({line.due})" if line.due else said
+        yield from wrap(f"{said} [{line.badge.word.upper()}]", indent + "  ", indent + "· ")
+
+    def brief(self, story: StoryPart) -> Iterator[str]:
+        yield from self.headline(story, "  ", "· ")
+        yield from wrap("; ".join([*(self.link(link) for link in story.links), *story.more]), "    ", "  ")
+
+    def link(self, link: Link) -> str:
+        """`科创板日报 (cinese, 24 ago, primo) [3]`."""
+        notes = [link.language, link.day, self.words.say("first") if link.first else "", link.copies]
+        notes.append(self.words.say("paywall") if link.paywall else "")
+        said = f"{link.name} ({', '.join(n for n in notes if n)})"
+        if not link.href:
+            return f"{said} [{self.words.say('no_address')}]"
+        self.links.append(link)
+        return f"{said} [{len(self.links)}]"
+
+    def addresses(self) -> Iterator[str]:
+        if self.links:
+            yield from self.title("addresses")
+        for number, link in enumerate(self.links, 1):
+            yield f"[{number}] {plain(link.href)}"
+            if link.reading:
+                yield f"    {self.words.say('read_address')}: {link.reading}"

@@ -1,0 +1,229 @@
+"""Planning: which eligible entries an issue shows, in which order, and what waits for the next.
+
+Pure.  One card a story; the stories of one dossier that are new in the issue stand together, and where they contradict
+each other they share a card as its versions.  What gets no card gets a line of its own as long as the mail stays within
+`LARGEST`; the rest is counted, stays unmarked and leads the next issue.  Says nothing about words and looks.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from monitor.digest.issue import Background, Card, Issue, Told
+from monitor.digest.room import (
+    FRAME,
+    LARGEST,
+    PER_LINE,
+    PER_REMARKS,
+    card_size,
+    entry_size,
+    named_size,
+    remarks_size,
+    title_size,
+)
+from monitor.digest.settings import DigestSettings
+from monitor.model import Dossier, Eligible, Status, StoryView
+
+SHOWN_ENTRIES = 40
+"""Entries of one story that one issue links."""
+SHOWN_VERSIONS = 8
+"""Stories that share a contested card."""
+RANK: Mapping[Status, int] = {
+    "confirmed": 0, "official": 0, "disputed": 1, "denied": 1, "reported": 2, "rumour": 3, "expired": 4,
+}  # fmt: skip
+CONTESTED = ("disputed", "denied")
+
+
+def plan(
+    settings: DigestSettings,
+    eligible: Iterable[Eligible],
+    views: Mapping[int, StoryView],
+    dossiers: Mapping[int, Dossier],
+    *,
+    number: int,
+    slot: datetime,
+    now: datetime,
+    background: Background | None = None,
+) -> Issue | None:
+    """Decide an issue; None where there is nothing new.
+
+    Args:
+        settings: the digest's `first` and `max_cards`.
+        eligible: unmarked matched entries, one row an entry and watch.
+        views: the stories of these entries, by id.
+        dossiers: the dossiers of these stories, by id.
+        number: the issue's running number.
+        slot: the instant it was due.
+        now: the instant it is made.
+        background: what earlier issues leave to this one.
+    """
+    background = background or Background()
+    told = _told(_once(e for e in eligible if not held_back(e, settings.first)), views, background.previous)
+    if not told:
+        return None
+    shelf = _Shelf(settings.max_cards, background)
+    for hand in _hands(told, dossiers):
+        shelf.place(hand, dossiers[hand[0].view.story.dossier_id])
+    shown = {t.view.story.story_id for t in shelf.all_told}
+    return Issue(
+        digest=settings.name,
+        number=number,
+        slot=slot,
+        made_at=now,
+        cards=tuple(shelf.cards),
+        lines=tuple(shelf.lines),
+        marks=tuple((e.entry.entry_id, e.match.watch) for t in shelf.all_told for e in t.new),
+        left_stories=shelf.left_stories,
+        left_entries=shelf.left_entries,
+        follow=tuple(s for s in background.follow if s.story_id not in shown),
+        entities=background.entities,
+    )
+
+
+def held_back(eligible: Eligible, first: float) -> bool:
+    """Whether the first-poll rule keeps an entry out: it came with its feed's first poll, undated or older than `first` seconds.
+
+    Its age is that at the poll, so that an entry that waits for room never grows too old.
+    """
+    entry = eligible.entry
+    young = entry.dated and entry.first_seen_at - entry.published_at < timedelta(seconds=first)
+    return entry.backlog and not young
+
+
+def _once(eligible: Iterable[Eligible]) -> list[Eligible]:
+    """Each entry once, under the watch that is surest of it."""
+    best: dict[int, Eligible] = {}
+    for one in eligible:
+        known = best.get(one.entry.entry_id)
+        if known is None or (known.match.level != "sure" and one.match.level == "sure"):
+            best[one.entry.entry_id] = one
+    return sorted(best.values(), key=lambda e: (e.entry.published_at, e.entry.entry_id))
+
+
+def _told(eligible: Sequence[Eligible], views: Mapping[int, StoryView], previous: datetime | None) -> list[Told]:
+    by_story: dict[int, list[Eligible]] = defaultdict(list)
+    for one in eligible:
+        by_story[one.story_id].append(one)
+    return [
+        Told(
+            view=views[story_id],
+            new=tuple(new[:SHOWN_ENTRIES]),
+            waiting=len(new[SHOWN_ENTRIES:]),
+            led=previous is not None and any(e.entry.first_seen_at <= previous for e in new),
+        )
+        for story_id, new in by_story.items()
+    ]
+
+
+def order(told: Told) -> tuple[object, ...]:
+    """What comes first: left over, weight of event, status, level, independent sources, the latest news."""
+    story = told.view.story
+    sources = {s.publisher or s.feed for s in told.view.sources if s.copy_of is None}
+    return (
+        not told.led,
+        -story.weight,
+        RANK[story.status],
+        all(e.match.level != "sure" for e in told.new),
+        -len(sources),
+        -max(e.entry.published_at for e in told.new).timestamp(),
+        story.story_id,
+    )
+
+
+def _hands(told: Sequence[Told], dossiers: Mapping[int, Dossier]) -> list[list[Told]]:
+    """What each card would hold, in order: the stories of a dossier together, those that contradict each other as one."""
+    groups: dict[int, list[Told]] = defaultdict(list)
+    for one in sorted(told, key=order):
+        groups[one.view.story.dossier_id].append(one)
+    hands: list[list[Told]] = []
+    for dossier_id, group in groups.items():
+        versions = _versions(dossiers[dossier_id], group)
+        sharing = {t.view.story.story_id for t in versions}
+        for one in group:
+            if one.view.story.story_id not in sharing:
+                hands.append([one])
+            elif one is versions[0]:
+                hands.append(sorted(versions, key=_when))
+    return hands
+
+
+def _versions(dossier: Dossier, group: Sequence[Told]) -> list[Told]:
+    """Those stories of a dossier that contradict each other; none where nothing is contested."""
+    versions = [t for t in group if _takes_side(t.view)][:SHOWN_VERSIONS]
+    statuses = {dossier.status, *(t.view.story.status for t in versions)}
+    return versions if len(versions) > 1 and not statuses.isdisjoint(CONTESTED) else []
+
+
+def _takes_side(view: StoryView) -> bool:
+    """Whether a story was contradicted, or is itself a denial or confirmation."""
+    said = {c.stance for c in view.claims if c.headline}
+    return view.story.status in CONTESTED or not said.isdisjoint(("denial", "confirmation"))
+
+
+def _when(told: Told) -> tuple[datetime, int]:
+    return told.view.story.first_published_at, told.view.story.story_id
+
+
+class _Shelf:
+    """The room of one mail while it is filled: cards first, then lines, then what is only counted."""
+
+    def __init__(self, max_cards: int, background: Background) -> None:
+        self.max_cards = max_cards
+        self.before = background.before
+        self.room = LARGEST - FRAME - sum(named_size(s) for s in background.follow)
+        self.cards: list[Card] = []
+        self.lines: list[Told] = []
+        self.left_stories = 0
+        self.left_entries = 0
+
+    @property
+    def all_told(self) -> list[Told]:
+        return [*(told for card in self.cards for told in card.stories), *self.lines]
+
+    def place(self, stories: Sequence[Told], dossier: Dossier) -> None:
+        """Give stories their card; where that is too large, one each, or lines, or count them."""
+        beside = next((c.number for c in self.cards if c.dossier.dossier_id == dossier.dossier_id), None)
+        before = self.before.get(dossier.dossier_id, ()) if beside is None else ()
+        size = card_size(stories, before)
+        if len(self.cards) < self.max_cards and size <= self.room:
+            self.room -= size
+            card = Card(
+                number=len(self.cards) + 1,
+                dossier=dossier,
+                stories=tuple(stories),
+                contested=len(stories) > 1,
+                beside=beside,
+                before=before,
+            )
+            self.cards.append(card)
+            self._count(stories)
+        elif len(stories) > 1:
+            for told in stories:
+                self.place([told], dossier)
+        else:
+            self._line(stories[0])
+
+    def _line(self, told: Told) -> None:
+        """A line as far as there is room: even of one story some entries may have to wait."""
+        base = PER_LINE + title_size(told) + PER_REMARKS
+        room = self.room - base
+        fitting = 0
+        for one in told.new:
+            room -= entry_size(one)
+            if room < 0:
+                break
+            fitting += 1
+        if fitting == 0:
+            self.left_stories += 1
+            self.left_entries += len(told.new) + told.waiting
+            return
+        kept = replace(told, new=told.new[:fitting], waiting=told.waiting + len(told.new) - fitting)
+        remarks = remarks_size(kept)
+        self.room -= base - PER_REMARKS + remarks + sum(entry_size(e) for e in kept.new)
+        self.lines.append(kept)
+        self._count([kept])
+
+    def _count(self, stories: Sequence[Told]) -> None:
+        self.left_entries += sum(told.waiting for told in stories)
+        self.left_stories += sum(told.waiting > 0 for told in stories)

@@ -1,0 +1,87 @@
+"""Room: how many bytes of the HTML part a story, a line, a quote and a link take, at most.
+
+Pure.  The figures are the template's own, rounded up, and texts are counted escaped; what is shown of each text is cut
+to the lengths that stand here.
+"""
+
+import html
+from collections.abc import Sequence
+
+from monitor.digest.issue import Told
+from monitor.digest.links import link, quoted_size
+from monitor.model import Claim, Eligible, Stance, Story
+
+LARGEST = 90_000
+"""Bytes of the HTML part: above about 100 KB mail programs cut a message short."""
+FRAME = 5_000
+"""Bytes of the head, the foot and the styles, with some to spare; the sizes below are the template's own, rounded up."""
+PER_CARD = 600
+PER_STORY = 600
+PER_REMARKS = 700
+PER_LINE = 800
+PER_ENTRY = 350
+PER_CLAIM = 420
+PER_FOLLOWED = 250
+SHOWN_TITLE = 300
+"""Code points of a title that are shown."""
+SHOWN_GLOSS = 160
+SHOWN_QUOTE = 220
+SHOWN_NAME = 60
+SHOWN_TERM = 30
+SHOWN_CLAIMS = 4
+SHOWN_TERMS = 6
+ELLIPSIS = "…".encode()
+
+
+def card_size(stories: Sequence[Told], before: Sequence[Story]) -> int:
+    """Bytes of a card."""
+    return PER_CARD + sum(story_size(told) for told in stories) + sum(named_size(s) for s in before)
+
+
+def named_size(story: Story) -> int:
+    """Bytes of a story that is only named."""
+    return PER_FOLLOWED + size_of(story.headline, SHOWN_TITLE)
+
+
+def voice(claim: Claim) -> tuple[str, Stance]:
+    """Who says it, and how: one line each."""
+    return claim.speaker_entity or claim.speaker or "", claim.stance
+
+
+def story_size(told: Told) -> int:
+    """Bytes that a story takes in a card, at most."""
+    voices: dict[tuple[str, Stance], int] = {}
+    for claim in (*told.view.claims, *told.view.asides):
+        voices[voice(claim)] = max(claim_size(claim), voices.get(voice(claim), 0))
+    claims = sorted(voices.values(), reverse=True)
+    terms = max((size_of(h.text, SHOWN_TERM) for e in told.new for h in e.match.evidence), default=0) * SHOWN_TERMS
+    entries = sum(entry_size(e) for e in told.new)
+    return PER_STORY + title_size(told) + sum(claims[:SHOWN_CLAIMS]) + terms + entries + remarks_size(told)
+
+
+def claim_size(claim: Claim) -> int:
+    """Bytes of one line: the quote, its gloss and who speaks, entity and original name."""
+    speaker = max(size_of(claim.speaker or "", SHOWN_NAME), size_of(claim.speaker_entity or "", SHOWN_NAME))
+    return PER_CLAIM + size_of(claim.quote, SHOWN_QUOTE) + 2 * speaker
+
+
+def title_size(told: Told) -> int:
+    """Bytes of a headline."""
+    return max(size_of(source.title, SHOWN_TITLE) for source in told.view.sources)
+
+
+def remarks_size(told: Told) -> int:
+    """Bytes of what is said about sources that are not linked."""
+    return PER_REMARKS if told.waiting or len(told.view.sources) > len(told.new) else 0
+
+
+def entry_size(one: Eligible) -> int:
+    """Bytes of an entry's links: its address as it is, and once more quoted in the reading link."""
+    entry = one.entry
+    url = link(entry.url)
+    return PER_ENTRY + size_of(url, len(url)) + quoted_size(url) + size_of(entry.source or entry.feed, SHOWN_NAME)
+
+
+def size_of(text: str, limit: int) -> int:
+    """Bytes of a text's shown part, escaped."""
+    return len(html.escape(text[:limit]).encode("utf-8", "replace")) + len(ELLIPSIS)

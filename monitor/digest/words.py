@@ -1,0 +1,142 @@
+"""The reader's language: catalog, plurals, days, figures and names.
+
+A catalog is a TOML file of messages, one a language, with the same keys in each; a missing key is a bug and raises.
+Dates and numbers come from Babel.  Says nothing about what is told.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_compact_decimal, format_decimal
+
+from monitor.model import Entity
+from monitor.text import HAN, fold_text, shown
+
+LANGUAGES = ("it", "en", "zh")
+SCALED = 1e6
+"""From here on an amount of money is said in millions."""
+ROUND = 1e4
+"""The same in Chinese, which counts by 万."""
+NO_BREAK = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
+
+
+@cache
+def catalog(language: str) -> Mapping[str, Any]:
+    """Every message of a language."""
+    text = files("monitor.digest").joinpath("catalogs", f"{language}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+class Words:
+    """One language and zone to speak in."""
+
+    def __init__(
+        self, language: str, timezone: str, entities: Sequence[Entity] = (), *, today: datetime | None = None
+    ) -> None:
+        """Speak `language` (it, en or zh), with days as they are in `timezone` (IANA) and seen from `today`."""
+        self.language = language
+        self.zone = ZoneInfo(timezone)
+        self.year = None if today is None else today.astimezone(self.zone).year
+        self.locale = Locale.parse(language)
+        self.messages = catalog(language)
+        self.names = {e.name: _own_name(e, language) for e in entities}
+        self.spellings = {e.name: tuple(fold_text(n.lstrip("=#")) for n in (e.name, *e.names)) for e in entities}
+
+    def say(self, key: str, **values: object) -> str:
+        """A message, `section.key` for one in a section, with its places filled in."""
+        section, _, name = key.rpartition(".")
+        messages = self.messages[section] if section else self.messages
+        return str(messages[name]).format(**values)
+
+    def quoted(self, text: str) -> str:
+        """A quote in the language's marks; those it holds itself become inner ones."""
+        left, right, inner_left, inner_right = self.messages["quotes"]
+        return f"{left}{text.replace(left, inner_left).replace(right, inner_right)}{right}"
+
+    def count(self, key: str, n: int) -> str:
+        """A message that bends to a number."""
+        forms = self.messages[key]
+        return str(forms.get(self.locale.plural_form(n), forms["other"])).format(n=self.number(n))
+
+    def number(self, value: float) -> str:
+        """A number with the language's own separators."""
+        return str(format_decimal(value, locale=self.locale)).translate(NO_BREAK)
+
+    def day(self, when: datetime | date) -> str:
+        """`martedì 24 agosto`."""
+        return str(format_date(self._local(when), self.messages["day_format"], locale=self.locale))
+
+    def short_day(self, when: datetime | date) -> str:
+        """`24 ago`, with the year where it is not this issue's."""
+        day = self._local(when)
+        skeleton = "MMMd" if self.year in (None, day.year) else "yMMMd"
+        return str(format_skeleton(skeleton, day, locale=self.locale))
+
+    def days(self, first: date | None, last: date) -> str:
+        """`30 ago – 5 set`."""
+        days = (self.short_day(day) for day in (first, last) if day is not None)
+        return " – ".join(dict.fromkeys(days))
+
+    def full_day(self, when: datetime | date) -> str:
+        """`mercoledì 25 agosto 2021`."""
+        return str(format_date(self._local(when), "full", locale=self.locale))
+
+    def _local(self, when: datetime | date) -> date:
+        return when.astimezone(self.zone).date() if isinstance(when, datetime) else when
+
+    def language_name(self, code: str) -> str:
+        """`cinese`; a code nobody knows stays as it is."""
+        return str(self.locale.languages.get(base(code), shown(code)))
+
+    def name(self, name: str) -> str:
+        """An entity or model code as the reader knows it."""
+        known = shown(self.names.get(name, name))
+        return known.upper() if known.isascii() and known.islower() else known
+
+    def mentions(self, name: str, folded: str) -> bool:
+        """Whether folded text holds an entity or code under any of its spellings."""
+        return any(spelling in folded for spelling in self.spellings.get(name, (fold_text(name),)))
+
+    def names_of(self, names: Sequence[str]) -> str:
+        """`Evergrande e Xiaomi`."""
+        known = list(dict.fromkeys(self.name(n) for n in names))
+        head, last = known[:-1], known[-1:]
+        lead = self.say("gloss.list").join(head)
+        return self.say("gloss.also").join(part for part in (lead, *last) if part)
+
+    def event(self, kind: str) -> str:
+        """A kind of event; one that only the owner's watchlist knows keeps its name."""
+        return str(self.messages["event"].get(kind, shown(kind)))
+
+    def figure(self, value: float, unit: str) -> str:
+        """`77 milioni di dollari`, `65%`, `88.898 unità`."""
+        units = self.messages["unit"]
+        if unit == "%":
+            return f"{self.number(value)}%"
+        if f"scaled_{unit}" in units and value >= (ROUND if self.language == "zh" else SCALED):
+            amount = format_compact_decimal(
+                value, format_type="short" if self.language == "zh" else "long", locale=self.locale, fraction_digits=2
+            )
+            return str(units[f"scaled_{unit}"]).format(n=str(amount).translate(NO_BREAK))
+        if unit in units:
+            return str(units[unit]).format(n=self.number(value))
+        return f"{self.number(value)} {unit}".strip()
+
+
+def base(code: str) -> str:
+    """`zh` of `zh-Hant`."""
+    return code.partition("-")[0].casefold()
+
+
+def _own_name(entity: Entity, language: str) -> str:
+    """The first name written in the reader's script, else the one the watchlist calls it by."""
+    if language != "zh":
+        return entity.name
+    return next((n for n in entity.names if HAN.search(n)), entity.name)

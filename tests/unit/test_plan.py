@@ -1,0 +1,188 @@
+"""Planning: which entries an issue shows, in which order, and what waits."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.digest.issue import Background, Issue
+from tests.support.news import DAY, NOW, Desk, august, desk_of, digest
+
+
+def planned(desk: Desk, **values: object) -> Issue:
+    """The issue of a desk that has news."""
+    issue = desk.issue(digest(**values))
+    assert issue is not None
+    return issue
+
+
+def marked(issue: Issue) -> set[int]:
+    """The entries it marks; each once."""
+    ids = [entry_id for entry_id, _ in issue.marks]
+    assert len(ids) == len(set(ids))
+    return set(ids)
+
+
+def headlines(issue: Issue) -> list[list[int]]:
+    """Story ids card by card."""
+    return [[told.view.story.story_id for told in card.stories] for card in issue.cards]
+
+
+def test_nothing_new_is_no_issue() -> None:
+    """Without an eligible entry there is no mail."""
+    assert Desk().issue(digest()) is None
+
+
+def test_each_story_has_one_card() -> None:
+    """Two reports of one event stand on one card and are both marked."""
+    desk = desk_of(2)
+    desk.entry(10, 1, "altra voce sulla stessa notizia")
+    issue = planned(desk)
+    assert sorted(headlines(issue)) == [[1], [2]]
+    assert marked(issue) == {1, 2, 10}
+
+
+def test_the_affair_of_august_makes_three_cards() -> None:
+    """Rumour, its dossier's purchase beside it, and the contested affair in three versions by date."""
+    issue = planned(august())
+    assert headlines(issue) == [[1], [5], [2, 3, 4]]
+    assert [card.contested for card in issue.cards] == [False, False, True]
+    assert [card.beside for card in issue.cards] == [None, 1, None]
+    assert marked(issue) == {1, 2, 3, 4, 5, 6}
+
+
+def test_cards_come_by_weight_status_level_sources_and_age() -> None:
+    """Each tie is broken by the next thing that matters."""
+    desk = Desk()
+    desk.story(1, weight=3, status="official")
+    desk.story(2, weight=9, status="rumour")
+    desk.story(3, weight=9, status="official")
+    desk.story(4, weight=3, status="official")
+    desk.story(5, weight=3, status="official")
+    desk.story(6, weight=3, status="official")
+    for n in range(1, 7):
+        desk.entry(n, n, f"t{n}", level="likely" if n == 1 else "sure", at=NOW - timedelta(hours=3 if n == 6 else 5))
+    desk.entry(14, 4, "t4 altrove", feed="Other", at=NOW - timedelta(hours=5))
+    assert headlines(planned(desk)) == [[3], [2], [4], [6], [5], [1]]
+
+
+def test_copies_make_no_source_more() -> None:
+    """A text that many feeds repeat is one source."""
+    desk = desk_of(2)
+    desk.entry(20, 1, "Xiaomi SU7: notizia numero 1", feed="Copy One", copy_of=1)
+    desk.entry(21, 1, "Xiaomi SU7: notizia numero 1", feed="Copy Two", copy_of=1)
+    for story_id in (1, 2):
+        desk.views[story_id] = replace(desk.views[story_id], story=replace(desk.views[story_id].story, weight=0))
+    desk.entry(22, 2, "di prima mano", feed="Other")
+    assert headlines(planned(desk)) == [[2], [1]]
+    assert marked(planned(desk)) == {1, 2, 22}
+
+
+def test_an_entry_of_two_watches_is_marked_once_under_the_surer() -> None:
+    """The mark names the watch that is sure of it."""
+    desk = desk_of(1, level="likely", watch="a")
+    sure = replace(desk.eligible[0], match=replace(desk.eligible[0].match, watch="b", level="sure"))
+    desk.eligible.append(sure)
+    assert planned(desk).marks == ((1, "b"),)
+
+
+def test_the_first_poll_gives_only_what_is_young() -> None:
+    """Of a backlog the old and the undated stay out; after that poll age does not matter."""
+    desk = Desk()
+    seen = NOW - timedelta(days=30)
+    old = seen - timedelta(days=4)
+    for n, (published, backlog, dated) in enumerate(
+        [
+            (seen - timedelta(days=2), True, True),
+            (old, True, True),
+            (seen, True, False),
+            (old, False, True),
+            (seen, False, False),
+        ],
+        1,
+    ):
+        desk.story(n)
+        desk.entry(n, n, f"t{n}", at=published, first_seen_at=seen, backlog=backlog, dated=dated)
+    assert marked(planned(desk, first=3 * DAY)) == {1, 4, 5}
+
+
+def test_what_has_no_card_gets_a_line_and_is_marked() -> None:
+    """Beyond `max_cards` a story is told in brief."""
+    issue = planned(desk_of(20), max_cards=5)
+    assert [card.number for card in issue.cards] == [1, 2, 3, 4, 5]
+    assert len(issue.lines) == 15
+    assert marked(issue) == set(range(1, 21))
+
+
+def test_what_does_not_fit_is_counted_and_leads_the_next_issue() -> None:
+    """Nothing of five hundred stories is lost: each is marked in exactly one issue, the oldest debt first."""
+    desk = desk_of(500)
+    waiting, previous, seen = dict.fromkeys(range(1, 501)), None, set[int]()
+    for number in range(1, 60):
+        desk.eligible = [e for e in desk.eligible if e.entry.entry_id in waiting]
+        issue = desk.issue(digest(), number=number, background=Background(previous=previous))
+        if issue is None:
+            break
+        now_marked = marked(issue)
+        assert not now_marked & seen
+        assert len(now_marked) + issue.left_entries == len(waiting)
+        seen |= now_marked
+        for entry_id in now_marked:
+            del waiting[entry_id]
+        previous = NOW
+    assert seen == set(range(1, 501))
+
+
+def test_what_was_left_over_comes_before_heavier_news() -> None:
+    """A story that found no room last time opens the issue."""
+    desk = Desk()
+    desk.story(1, weight=1)
+    desk.entry(1, 1, "di ieri", first_seen_at=NOW - timedelta(days=1))
+    desk.story(2, weight=9)
+    desk.entry(2, 2, "di oggi")
+    issue = desk.issue(digest(), background=Background(previous=NOW - timedelta(hours=12)))
+    assert issue is not None
+    assert headlines(issue) == [[1], [2]]
+
+
+def test_a_story_of_a_hundred_reports_fills_no_mail_alone() -> None:
+    """It links forty, says how many wait, and leaves room for others."""
+    desk = desk_of(2)
+    for n in range(100, 200):
+        desk.entry(n, 1, f"Xiaomi SU7: notizia numero 1, voce {n}", feed=f"Feed {n}")
+    issue = planned(desk)
+    assert len(marked(issue)) == 41
+    assert issue.left_entries == 61
+    assert {told.view.story.story_id for told in issue.told} == {1, 2}
+
+
+def test_a_story_told_here_is_not_followed_again() -> None:
+    """A deadline of a story that has a card stands there alone."""
+    desk = august()
+    rumour = desk.views[1].story
+    other = replace(rumour, story_id=99)
+    issue = desk.issue(digest(), background=Background(follow=(rumour, other)))
+    assert issue is not None
+    assert issue.follow == (other,)
+
+
+@given(st.data())
+@settings(max_examples=50, deadline=None)
+def test_every_eligible_entry_is_marked_or_counted(data: st.DataObject) -> None:
+    """Whatever comes, marks and what is left add up to what was eligible, and only told entries are marked."""
+    desk = Desk()
+    stories = data.draw(st.integers(1, 30))
+    for n in range(1, stories + 1):
+        status = data.draw(st.sampled_from(["reported", "rumour", "denied", "official", "disputed"]))
+        desk.story(n, data.draw(st.integers(1, stories)), weight=data.draw(st.integers(0, 9)), status=status)
+    for n in range(1, stories + 1):
+        desk.entry(n, n, data.draw(st.text(max_size=400)))
+    for n in range(100, 100 + data.draw(st.integers(0, 60))):
+        desk.entry(n, data.draw(st.integers(1, stories)), "altro", url="https://news.example/" + "x" * (n * 40 % 4000))
+    issue = planned(desk, max_cards=data.draw(st.integers(1, 30)))
+    told = {e.entry.entry_id for t in issue.told for e in t.new}
+    assert told == marked(issue)
+    assert len(told) + issue.left_entries == len(desk.eligible)
+    assert told
+    assert len(issue.cards) <= 30

@@ -1,0 +1,383 @@
+"""Rendering: the mail's subject, text and HTML in three languages, and what strangers' titles can do to it."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.digest.issue import Background, Issue
+from monitor.digest.links import link, reading
+from monitor.digest.plaintext import WIDTH, width, wrap
+from monitor.digest.render import Rendered, render
+from monitor.digest.room import LARGEST
+from monitor.digest.settings import LinkSettings
+from monitor.digest.words import LANGUAGES, Words, catalog
+from monitor.text import HIDDEN
+from tests.support.news import ENTITIES, LINKS, NOW, Desk, august, desk_of, digest
+
+PLACE = re.compile(r"\{(\w+)\}")
+TAGS = {
+    "html", "head", "meta", "title", "style", "body", "div", "h1", "h2", "h3", "p", "ul", "li", "span", "bdi", "a", "b",
+}  # fmt: skip
+
+
+class Seen(HTMLParser):
+    """What a mail program makes of the HTML part."""
+
+    def __init__(self, html: str) -> None:
+        """Read it at once."""
+        super().__init__()
+        self.hrefs: list[str] = []
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note tags, attributes and links."""
+        self.tags.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+        self.hrefs += [value or "" for name, value in attrs if name == "href"]
+
+    def handle_data(self, data: str) -> None:
+        """Gather what is shown."""
+        self.text += data
+
+
+def mail(desk: Desk, language: str = "it", **values: object) -> tuple[Issue, Rendered]:
+    """The issue of a desk and its mail."""
+    own = digest(language=language, **values)
+    issue = desk.issue(own, background=Background(entities=ENTITIES))
+    assert issue is not None
+    return issue, render(issue, settings=own, links=LINKS)
+
+
+def messages(table: dict[str, object], prefix: str = "") -> dict[str, str]:
+    """Every message of a catalog under its full key; a plural by its form for many."""
+    found: dict[str, str] = {}
+    for key, value in table.items():
+        if isinstance(value, dict) and "other" in value and set(value) <= {"one", "other"}:
+            found[prefix + key] = value["other"]
+        elif isinstance(value, dict):
+            found |= messages(value, f"{prefix}{key}.")
+        else:
+            found[prefix + key] = str(value)
+    return found
+
+
+def test_every_catalog_says_the_same_things() -> None:
+    """No message is missing in a language, none is empty, and each has the same places to fill."""
+    italian, *others = (messages(dict(catalog(language))) for language in LANGUAGES)
+    assert all(italian.values())
+    for other in others:
+        assert set(other) == set(italian)
+        for key, text in italian.items():
+            assert set(PLACE.findall(text)) == set(PLACE.findall(other[key])), key
+            assert other[key]
+
+
+@pytest.mark.parametrize(("language", "foreign"), [("it", ("en", "zh")), ("en", ("it", "zh")), ("zh", ("it", "en"))])
+def test_no_word_of_the_program_is_left_untranslated(language: str, foreign: tuple[str, ...]) -> None:
+    """With feeds that say nothing but figures, every word of the mail is one of the reader's catalog."""
+    desk = Desk()
+    for n in range(1, 4):
+        desk.story(n, 1, status="disputed", headline="111")
+        desk.entry(n, n, "111", feed="222", language=language)
+        desk.claim(n, n, "denial", "333")
+    _, rendered = mail(desk, language, name="444", max_cards=2)
+    own = {w for text in messages(dict(catalog(language))).values() for w in re.findall(r"[^\W\d_]{3,}", text)}
+    for other in foreign:
+        words = {w for text in messages(dict(catalog(other))).values() for w in re.findall(r"[^\W\d_]{3,}", text)}
+        said = rendered.text + Seen(rendered.html).text.partition("}\n}")[2]
+        shown = set(re.findall(r"[^\W\d_]{3,}", re.sub(r"https://\S+", "", said)))
+        assert not {w for w in shown & words if w not in own}, other
+
+
+def test_the_italian_reader_sees_who_says_what() -> None:
+    """The affair of August: totals, badges, glosses, versions, deadline, in text and HTML alike."""
+    issue, rendered = mail(august())
+    assert rendered.subject.startswith("xiaomi auto n. 1: Xiaomi farà la sua auto elettrica")
+    assert rendered.subject.endswith("[voce]")
+    html = " ".join(Seen(rendered.html).text.split())
+    text = " ".join(rendered.text.split())
+    for said in (
+        "mercoledì 25 agosto 2021",
+        "6 articoli → 5 notizie in 2 dossier (1 it, 2 en, 3 zh)",
+        "Evergrande e Xiaomi, acquisto o accordo, 65%: 3 versioni a confronto",
+        "≈ Xiaomi smentisce: Evergrande · acquisto o accordo · 65%",
+        "小米回应洽购恒大汽车65%股权：不实，与多家车企有过接触",
+        "≈ Evergrande conferma: Xiaomi — con una negazione",
+        "≈ ufficiale: Xiaomi · acquisto o accordo · 77 milioni di dollari",
+        "≈ Digital Chat Station riporta una voce",
+        "atteso 30 ago – 5 set",
+        "La voce 1 è attesa entro domenica 5 settembre",
+        "stesso dossier della 1, una notizia a sé",
+        "primo a scriverlo",
+        "«Xiaomi» nel titolo, «electric vehicle» nel sommario",
+    ):
+        assert said in html, said
+        assert said in text, said
+    assert {told.view.story.story_id for told in issue.told} == {1, 2, 3, 4, 5}
+
+
+def test_a_denied_deal_is_never_told_as_a_deal() -> None:
+    """Each version of the contested affair carries what it is, as a word."""
+    _, rendered = mail(august())
+    text = rendered.text
+    for title, badge in (
+        ("Exclusive: China", "VOCE"),
+        ("≈ Xiaomi smentisce", "SMENTITA"),
+        ("≈ Evergrande conf", "CONFERMA"),
+    ):
+        assert f"[{badge}]" in text[text.index(title) :].partition("≈ " if badge == "VOCE" else "Fonti")[0]
+    assert "[CONTESA]" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("count", [1, 20, 500])
+def test_every_marked_entry_is_linked_and_no_other(language: str, count: int) -> None:
+    """The HTML holds the address of each marked entry, within 90 KB, whatever the number of stories."""
+    issue, rendered = mail(desk_of(count, language="en"), language)
+    linked = {h for h in Seen(rendered.html).hrefs if h.startswith("https://news.example/")}
+    assert linked == {f"https://news.example/{entry_id}" for entry_id, _ in issue.marks}
+    assert len(rendered.html.encode()) <= LARGEST
+    assert all(address in rendered.text for address in linked)
+
+
+@pytest.mark.parametrize("nasty", ['"', "&", "<", "\U0001f697", "小", "'"])
+def test_the_largest_mail_stays_within_bounds(nasty: str) -> None:
+    """Endless titles, quotes and addresses of characters that grow when escaped never push the mail over 90 KB."""
+    desk = Desk()
+    for n in range(1, 200):
+        desk.story(n, n // 3, status="disputed", headline=nasty * 600)
+        address = f"https://news.example/{n}?" + nasty * (n % 50 * 20)
+        desk.entry(n, n, nasty * 600, feed=nasty * 90, language="fr", url=address)
+        for stance in ("denial", "official", "rumour", "report", "confirmation"):
+            desk.claim(n, n, stance, nasty * 500, speaker=nasty * 100)
+    issue, rendered = mail(desk)
+    assert len(rendered.html.encode()) <= LARGEST
+    addresses = {e.entry.url for t in issue.told for e in t.new}
+    assert addresses <= set(Seen(rendered.html).hrefs)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_loaded_from_outside(language: str) -> None:
+    """No image, script, form or foreign style: only text and links."""
+    _, rendered = mail(august(), language)
+    seen = Seen(rendered.html)
+    assert seen.tags <= TAGS
+    assert not {a for a in seen.attributes if a.startswith("on") or a in ("src", "srcset", "background", "action")}
+    assert "url(" not in rendered.html
+    assert "@import" not in rendered.html
+
+
+def test_a_hostile_title_stays_text() -> None:
+    """Markup, bidi controls and line ends in a title neither act nor reorder, in neither part nor the subject."""
+    title = "<script>alert(1)</script>\u202e<img src=x onerror=y>\r\nBcc: all@test.example\x00\u2066{{ 7*7 }}"
+    desk = desk_of(1)
+    desk.views.clear()
+    desk.eligible.clear()
+    desk.story(1, headline=title, about=(title,))
+    desk.entry(1, 1, title, feed=title, source=title, language="zh")
+    desk.claim(1, 1, "rumour", title, speaker=title)
+    _, rendered = mail(desk)
+    assert Seen(rendered.html).tags <= TAGS
+    assert "<script>alert(1)</script>" in Seen(rendered.html).text
+    assert "{{ 7*7 }}" in Seen(rendered.html).text
+    for part in (rendered.subject, rendered.text.replace("\n", ""), rendered.html.replace("\n", "")):
+        assert not HIDDEN.search(part)
+    assert "\n" not in rendered.subject
+    assert not any(line.startswith("Bcc") for line in rendered.text.splitlines())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//evil.example",
+        "https:evil",
+        "https://",
+        "https://a\nb",
+        " https://a",
+        "",
+        "ftp://a/b",
+    ],
+)
+def test_only_web_addresses_are_linked(url: str) -> None:
+    """Anything else is shown as a name without a link, and is marked all the same."""
+    assert link(url) == ""
+    assert reading("https://r.example/{url}", url, "it") == ""
+    desk = Desk()
+    desk.story(1)
+    desk.entry(1, 1, "titolo", url=url, language="zh")
+    issue, rendered = mail(desk)
+    assert Seen(rendered.html).hrefs == []
+    assert "senza indirizzo" in rendered.text
+    assert issue.marks == ((1, "xiaomi-auto"),)
+
+
+def test_the_reading_link_is_the_owners() -> None:
+    """Foreign entries have it, own ones do not, and an empty template means none."""
+    own = digest()
+    issue = august().issue(own)
+    assert issue is not None
+    html = render(issue, settings=own, links=LinkSettings(reading="https://r.example/{language}?{url}")).html
+    assert sum(h.startswith("https://r.example/it?https%3A%2F%2Fnews") for h in Seen(html).hrefs) == 5
+    assert "leggi in italiano" not in render(issue, settings=own, links=LinkSettings(reading="")).html
+
+
+def test_a_question_and_a_negation_survive_the_gloss() -> None:
+    """A title nobody's claims were read from still says that it asks or denies."""
+    desk = Desk()
+    for n, title in enumerate(
+        ("小米汽车真的要来欧洲吗？", "小米没有造车计划", "Xiaomi will not sell cars in Europe"), 1
+    ):
+        desk.story(n, about=("Xiaomi",))
+        desk.entry(n, n, title, language="zh" if n < 3 else "en")
+    text = mail(desk)[1].text
+    assert text.count("con una negazione") == 2
+    assert text.count("è una domanda") == 1
+
+
+def test_copies_and_known_sources_are_counted() -> None:
+    """A copy is a number beside its original; what was mailed before is not linked again."""
+    desk = desk_of(1)
+    desk.entry(2, 1, "copia", feed="Copy", copy_of=1)
+    desk.entry(3, 1, "di ieri", feed="Early Bird", new=False, at=NOW.replace(day=24))
+    view = desk.views[1]
+    desk.views[1] = type(view)(story=view.story, sources=tuple(reversed(view.sources)), mailed=True)
+    _, rendered = mail(desk)
+    text = " ".join(rendered.text.split())
+    assert "+1 copia" in text
+    assert "primo: Early Bird, 24 ago" in text
+    assert "+1 altra fonte già nota" in text
+    assert "novità su una notizia già inviata" in text
+    assert Seen(rendered.html).hrefs == ["https://news.example/1"]
+
+
+def test_what_was_sent_of_the_dossier_before_is_named_again() -> None:
+    """A denial stands beside the rumour of an earlier issue, which is neither linked nor marked again."""
+    desk = august()
+    rumour = desk.views[2].story
+    desk.eligible = [e for e in desk.eligible if e.story_id == 3]
+    own = digest()
+    issue = desk.issue(
+        own, background=Background(entities=ENTITIES, before={2: (replace(rumour, headline="Voci su Evergrande"),)})
+    )
+    assert issue is not None
+    rendered = render(issue, settings=own, links=LINKS)
+    said = "già inviata: 19 ago, Voci su Evergrande [smentita]"
+    assert said in rendered.text
+    assert said in Seen(rendered.html).text
+    assert [entry_id for entry_id, _ in issue.marks] == [3]
+
+
+def test_a_deadline_says_which_rumour_and_whether_it_ran_out() -> None:
+    """Rumours of earlier issues are followed by name, in words the reader can read."""
+    desk = desk_of(1)
+    old = august().views[1].story
+    due = replace(old, story_id=90, headline="小米汽车下周公布细节")
+    gone = replace(old, story_id=91, headline="Xiaomi apre a Torino", status="expired")
+    own = digest()
+    issue = desk.issue(own, background=Background(entities=ENTITIES, follow=(due, gone)))
+    assert issue is not None
+    text = " ".join(render(issue, settings=own, links=LINKS).text.split())
+    assert "≈ voce: Xiaomi · lancio — attesa entro domenica 5 settembre" in text
+    assert "Xiaomi apre a Torino — voce scaduta: entro domenica 5 settembre non è arrivata conferma." in text
+
+
+def test_quotes_nest_and_years_are_told_where_they_differ() -> None:
+    """A quote inside a quote gets inner marks; a day of another year names it."""
+    words = Words("it", "Europe/Rome", today=NOW)
+    assert words.quoted("«Bella», dice Lei Jun") == "«“Bella”, dice Lei Jun»"
+    assert words.short_day(NOW) == "25 ago"
+    assert words.short_day(NOW.replace(year=2020)) == "25 ago 2020"
+
+
+def test_plural_and_figures_follow_the_language() -> None:
+    """Numbers are said as each language says them."""
+    it, en, zh = (Words(language, "Europe/Rome") for language in LANGUAGES)
+    assert it.count("entries", 1) == "1 articolo"
+    assert it.count("entries", 1234) == "1.234 articoli"
+    assert (it.figure(77e6, "USD"), en.figure(77e6, "USD"), zh.figure(77e6, "USD")) == (
+        "77 milioni di dollari",
+        "77 million dollars",
+        "7700万美元",
+    )
+    assert (it.figure(215900, "CNY"), zh.figure(215900, "CNY")) == ("215.900 yuan", "21.59万元人民币")
+    assert (it.figure(88898, "units"), it.figure(1.5, "%"), it.figure(700, "km")) == ("88.898 unità", "1,5%", "700 km")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_text_lines_hold_78_columns(language: str) -> None:
+    """Chinese characters count two; only addresses may be longer."""
+    _, rendered = mail(august(), language)
+    assert all(width(line) <= WIDTH for line in rendered.text.splitlines() if "https://" not in line)
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_whatever_strangers_write_stays_text(data: st.DataObject) -> None:
+    """Any titles, names, quotes and addresses: known tags, web links only, no control or bidi character, one-line subject."""
+    strange = st.text(
+        st.sampled_from(
+            [
+                "<",
+                ">",
+                "&",
+                '"',
+                "'",
+                "{",
+                "}",
+                "%",
+                "\u202e",
+                "\u2067",
+                "\x00",
+                "\n",
+                "小",
+                "不",
+                "?",
+                "a",
+                " ",
+                "/",
+                ":",
+            ]
+        ),
+        max_size=60,
+    )
+    anything = st.one_of(strange, st.text(max_size=60))
+    draw = data.draw
+    desk = Desk()
+    for n in range(1, draw(st.integers(1, 4)) + 1):
+        desk.story(
+            n,
+            draw(st.integers(1, 2)),
+            status=draw(st.sampled_from(["disputed", "rumour"])),
+            headline=draw(anything),
+            about=(draw(anything),),
+        )
+        url = draw(st.one_of(anything, anything.map("https://news.example/".__add__)))
+        desk.entry(
+            n, n, draw(anything), feed=draw(anything), language=draw(st.sampled_from(["it", "zh", "xx", ""])), url=url
+        )
+        desk.claim(n, n, draw(st.sampled_from(["denial", "rumour"])), draw(anything), speaker=draw(anything))
+    _, rendered = mail(desk, draw(st.sampled_from(LANGUAGES)))
+    seen = Seen(rendered.html)
+    assert seen.tags <= TAGS
+    assert all(re.match(r"https?://", href, re.IGNORECASE) for href in seen.hrefs)
+    assert not HIDDEN.search(rendered.text.replace("\n", "") + rendered.subject + seen.text.replace("\n", ""))
+    assert "\n" not in rendered.subject
+    rendered.html.encode()
+
+
+@given(st.text(st.characters(exclude_categories=["C"]), max_size=300), st.sampled_from(["", "   "]))
+@settings(max_examples=200)
+def test_wrapping_loses_nothing(text: str, indent: str) -> None:
+    """Every character but blanks comes back in order, and no line is too wide."""
+    lines = wrap(text, indent)
+    assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", text)
+    assert all(width(line) <= WIDTH for line in lines)
