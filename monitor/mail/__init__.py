@@ -1,0 +1,1 @@
+"""How a digest travels: building a message, SMTP and Maildir."""
