@@ -1,0 +1,185 @@
+"""Tables -> settings: defaults filled in, paths made absolute, watchlists and credentials read.
+
+What is wrong with a watchlist or a credential is a problem of the config; what is legal but not in effect yet, or
+can never do anything, is a warning (cautions.py).
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from monitor.config.cautions import cautions
+from monitor.config.document import Document, Listed
+from monitor.config.routes import bare, routed, without_login
+from monitor.config.settings import Settings, Watch
+from monitor.digest.settings import DigestSettings, LinkSettings
+from monitor.errors import Problem, ProblemsError
+from monitor.feeds.settings import FetchSettings
+from monitor.mail.settings import MailSettings
+from monitor.model import Feed
+from monitor.rules import watchlist
+
+DEFAULTS = {"database": "news.db", "language": "en", "timezone": "UTC", "tick": 15.0}
+"""Of `[monitor]`."""
+ZONES = {"zh": "Asia/Shanghai", "it": "Europe/Rome"}
+"""Of dates that carry none, by the feed's language; else UTC."""
+CREDENTIALS = Path("/run/credentials/monitor.service")
+"""Where systemd keeps the service's credentials; told where $CREDENTIALS_DIRECTORY is not set."""
+LARGEST_CREDENTIAL = 100_000
+
+
+class _Assembly:
+    """One file being put together; problems and warnings gather on the way."""
+
+    def __init__(self, document: Document, path: Path, env: Mapping[str, str], problems: list[Problem]) -> None:
+        self.document = document
+        self.path = path
+        self.env = env
+        self.problems = problems
+        self.warnings: list[Problem] = []
+
+    def single(self, name: str) -> dict[str, Any]:
+        """The keys a single table sets; none where it is missing or has mistakes, which are reported already."""
+        table = self.document.single.get(name)
+        return {} if table is None else table.given()
+
+    def rows(self, name: str) -> list[Listed]:
+        """The tables of a list that have no mistake."""
+        return [row for row in self.document.listed[name] if row.table is not None]
+
+    def written(self, text: str) -> Path:
+        """Where something is written: under $STATE_DIRECTORY where systemd sets it, else beside the file."""
+        state = self.env.get("STATE_DIRECTORY", "").partition(":")[0]
+        return (Path(state) if state else self.path.parent) / self._home(text)
+
+    def _home(self, text: str) -> Path:
+        home = self.env.get("HOME")
+        return Path(home) / text[2:] if home and text.startswith("~/") else Path(text)
+
+    def credential(self, name: str, place: str) -> Path:
+        """The file of a credential; that it is missing is a problem under systemd, and a warning elsewhere."""
+        folder = self.env.get("CREDENTIALS_DIRECTORY")
+        file = (Path(folder) if folder else CREDENTIALS) / name
+        if not folder:
+            said = f"$CREDENTIALS_DIRECTORY is not set, so {name} is not read here: run as the service does, or set it"
+            self.warnings.append(Problem(place=place, message=said))
+        elif not file.is_file():
+            said = f"there is no credential {name} in {folder}: add LoadCredential={name}:FILE to the unit"
+            self.problems.append(Problem(place=place, message=said))
+        return file
+
+
+def assemble(document: Document, path: Path, env: Mapping[str, str], problems: list[Problem]) -> Settings | None:
+    """The settings; None where there are `problems`, which what is found wrong here joins."""
+    made = _Assembly(document, path, env, problems)
+    head = {**DEFAULTS, **made.single("monitor")}
+    language, timezone = head["language"], head["timezone"]
+    feeds = _feeds(made, language)
+    watches, watchlists = _watches(made, feeds)
+    digests = _digests(made, language, timezone, tuple(watch.name for watch in watches))
+    mail, fetch = _mail(made), _fetch(made)
+    if problems:
+        return None
+    return Settings(
+        path=path,
+        database=made.written(head["database"]),
+        language=language,
+        timezone=timezone,
+        tick=head["tick"],
+        feeds=feeds,
+        fetch=fetch,
+        watches=watches,
+        watchlists=watchlists,
+        digests=digests,
+        links=LinkSettings(**made.single("links")),
+        mail=mail,
+        warnings=(*cautions(document), *made.warnings),
+    )
+
+
+def _fetch(made: _Assembly) -> FetchSettings:
+    instance = made.single("rsshub").get("instance")
+    return FetchSettings(**made.single("fetch"), rsshub=None if instance is None else bare(instance))
+
+
+def _feeds(made: _Assembly, language: str) -> tuple[Feed, ...]:
+    instance = made.single("rsshub").get("instance")
+    feeds = []
+    for row in made.rows("feeds"):
+        given = row.table.given()
+        spoken = given.setdefault("language", language)
+        given.setdefault("timezone", ZONES.get(spoken, "UTC"))
+        if "fallback" in given:
+            given["fallback"] = routed(given["fallback"], instance)
+        url, login = without_login(routed(given.pop("url"), instance))
+        credential = given.pop("headers_credential", None)
+        own = _headers(made, credential, row.at("headers_credential")) if credential else {}
+        feeds.append(Feed(**given, url=url, headers={**login, **own}))
+    return tuple(feeds)
+
+
+def _headers(made: _Assembly, credential: str, place: str) -> dict[str, str]:
+    """Request headers from a credential: one `Name: value` a line."""
+    file = made.credential(credential, place)
+    try:
+        with file.open(encoding="utf-8") as lines:
+            text = lines.read(LARGEST_CREDENTIAL)
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError):
+        made.problems.append(Problem(place=place, message=f"the credential {credential} cannot be read as UTF-8 text"))
+        return {}
+    headers = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        name, colon, value = line.partition(":")
+        if not colon or not name.strip().replace("-", "").isalnum() or not line.isascii():
+            said = f"the credential {credential} must hold lines like `Cookie: value`"
+            made.problems.append(Problem(place=place, message=said))
+            return {}
+        headers[name.strip()] = value.strip()
+    return headers
+
+
+def _watches(made: _Assembly, feeds: tuple[Feed, ...]) -> tuple[tuple[Watch, ...], tuple[watchlist.Watchlist, ...]]:
+    watches, lists = [], []
+    contexts = {feed.context for feed in feeds if feed.context is not None}
+    for row in made.rows("watches"):
+        try:
+            own = row.table.use not in watchlist.shipped()
+            loaded = watchlist.load(row.table.use, made.path.parent, contexts=contexts if own else None)
+        except ProblemsError as error:
+            made.problems += [Problem(place=f"{row.at('use')}: {p.place}", message=p.message) for p in error.problems]
+            continue
+        made.warnings += [Problem(place=f"{row.at('use')}: {w.place}", message=w.message) for w in loaded.warnings]
+        watches.append(Watch(name=row.table.name, use=row.table.use))
+        lists.append(loaded.watchlist)
+    return tuple(watches), tuple(lists)
+
+
+def _digests(made: _Assembly, language: str, timezone: str, watches: tuple[str, ...]) -> tuple[DigestSettings, ...]:
+    """The digests in effect: a weekly recap comes later and is left out, so that it mails nothing wrong."""
+    digests = []
+    for row in made.rows("digests"):
+        given = row.table.given()
+        if given.get("kind") == "weekly":
+            continue
+        if "at" in given:
+            given["at"] = tuple(sorted(set(given["at"])))
+        if "days" in given:
+            given["days"] = tuple(sorted(set(given["days"])))
+        if "every" in given:
+            given["at"] = ()
+        chosen = tuple(dict.fromkeys(given.pop("watches", watches)))
+        to = tuple(dict.fromkeys(given.pop("to")))
+        digests.append(DigestSettings(**{"language": language, **given}, to=to, watches=chosen, timezone=timezone))
+    return tuple(digests)
+
+
+def _mail(made: _Assembly) -> MailSettings:
+    """The transport; sent by the first digest's first recipient where `from` names nobody."""
+    given = made.single("mail")
+    sender = given.pop("sender", None) or next((row.table.to[0] for row in made.rows("digests")), "")
+    if credential := given.pop("password_credential", None):
+        given["password_file"] = made.credential(credential, "mail.password_credential")
+    given["path"] = made.written(given.get("path", "outbox"))
+    return MailSettings(**given, sender=sender)

@@ -1,0 +1,100 @@
+"""What is legal and yet worth a word: keys whose feature comes later, and settings that work against each other."""
+
+from collections.abc import Iterator
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from monitor.addresses import is_private
+from monitor.config.document import Document
+from monitor.errors import Problem
+from monitor.feeds.settings import FetchSettings
+
+LATER = "is not in effect yet"
+TABLES = {
+    "translate": "nothing is translated",
+    "backup": "no backup is made",
+    "health": "nobody is written to; `monitor status` tells how things stand",
+}
+"""Tables whose feature comes later, with what happens instead."""
+SMTP_KEYS = ("host", "port", "security", "username", "password_credential", "password_env", "password_command")
+EXAMPLE = ("example.org", "example.com", "example.net")
+SUBMISSIONS = 465
+
+
+def cautions(document: Document) -> tuple[Problem, ...]:
+    """Every warning about a config that has no mistake."""
+    return (*_later(document), *_fetch(document), *_mail(document), *_feeds(document))
+
+
+def _later(document: Document) -> Iterator[Problem]:
+    for name, instead in TABLES.items():
+        for key in document.keys(name):
+            yield Problem(place=f"{name}.{key}", message=f"{LATER}: {instead}")
+    if "unmatched" in document.keys("keep") and document.keys("keep")["unmatched"] != "forever":
+        yield Problem(place="keep.unmatched", message=f"{LATER}: everything is kept")
+    if document.keys("keep").get("matched", "forever") != "forever":
+        yield Problem(place="keep.matched", message=f"{LATER}: everything is kept")
+    for row in document.listed["digests"]:
+        if row.raw.get("kind") == "weekly":
+            yield Problem(place=row.at("kind"), message=f"{LATER}: this digest mails nothing")
+        if row.raw.get("quiet", "never") != "never":
+            yield Problem(place=row.at("quiet"), message=f"{LATER}: a slot with nothing new sends nothing")
+        if row.raw.get("urgent") is True:
+            yield Problem(place=row.at("urgent"), message=f"{LATER}: urgent news wait for the next slot")
+        if "urgent_per_hour" in row.raw:
+            yield Problem(place=row.at("urgent_per_hour"), message=f"{LATER}: there are no urgent mails")
+
+
+def _fetch(document: Document) -> Iterator[Problem]:
+    given = document.single["fetch"].given() if "fetch" in document.single else {}
+    settings = FetchSettings(**given)
+    if settings.interval < settings.min_interval and "interval" in given:
+        yield Problem(place="fetch.interval", message="is shorter than min_interval, which is what new feeds get")
+    if settings.interval > settings.max_interval:
+        yield Problem(place="fetch.interval", message="is longer than max_interval: write a larger max_interval")
+
+
+def _mail(document: Document) -> Iterator[Problem]:
+    keys = document.keys("mail")
+    if keys.get("transport", "maildir") == "maildir":
+        if unused := [key for key in SMTP_KEYS if key in keys]:
+            said = 'does nothing while mail goes to a Maildir: add transport = "smtp"'
+            yield Problem(place=f"mail.{unused[0]}", message=said)
+        return
+    if keys.get("security") == "none" and "username" in keys and not _loopback(str(keys["host"])):
+        yield Problem(
+            place="mail.security", message='"none" sends the password in the clear: write "starttls" or "tls"'
+        )
+    if keys.get("security") == "tls" and "port" not in keys:
+        said = f"is 587, where servers rarely speak TLS from the start: add port = {SUBMISSIONS}"
+        yield Problem(place="mail.port", message=said)
+    for row in document.listed["digests"]:
+        if any(to.rstrip("> ").endswith(tuple(f"@{domain}" for domain in EXAMPLE)) for to in row.table.to):
+            yield Problem(place=row.at("to"), message="is an example's address: write your own")
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host in ("localhost", "localhost.")
+
+
+def _feeds(document: Document) -> Iterator[Problem]:
+    allowed = document.keys("fetch").get("allow_private_addresses", False)
+    first: dict[str, str] = {}
+    for row in document.listed["feeds"]:
+        same = first.setdefault(row.table.url, row.place)
+        if same != row.place:
+            yield Problem(place=row.at("url"), message=f"is the address of {same} too, which is asked twice")
+        if not allowed and _inside(row.table.url):
+            said = "is in a private network and is not asked: set [fetch] allow_private_addresses if that is meant"
+            yield Problem(place=row.at("url"), message=said)
+
+
+def _inside(url: str) -> bool:
+    """Whether an address names a private IP address outright; names are resolved when they are asked."""
+    try:
+        return is_private(urlsplit(url).hostname or "")
+    except ValueError:
+        return urlsplit(url).hostname == "localhost"

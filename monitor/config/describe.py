@@ -1,0 +1,84 @@
+"""What a config means, in plain words with absolute paths.  Addresses are shown without user part and query."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from monitor.addresses import shown as shown_address
+from monitor.config.settings import Settings
+from monitor.config.units import DAYS, in_words
+from monitor.digest.settings import DigestSettings
+from monitor.mail.settings import MailSettings
+from monitor.rules.watchlist import shipped
+
+LANGUAGES = {"it": "Italian", "en": "English", "zh": "Chinese"}
+
+
+def describe(settings: Settings) -> Sequence[str]:
+    """One sentence a matter."""
+    return (
+        f"The config is {settings.path}.",
+        f"The database is {settings.database}.",
+        _feeds(settings),
+        _pace(settings),
+        *(_watch(settings, number) for number in range(len(settings.watches))),
+        *(_digest(digest) for digest in settings.digests),
+        _mail(settings.mail),
+    )
+
+
+def _language(code: str) -> str:
+    return LANGUAGES.get(code, code)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _feeds(settings: Settings) -> str:
+    on = [feed for feed in settings.feeds if feed.enabled]
+    count = Counter(_language(feed.language) for feed in on)
+    off = len(settings.feeds) - len(on)
+    parts = [f"{number} {language}" for language, number in count.most_common()]
+    text = f"{len(on)} feed{'' if len(on) == 1 else 's'} will be polled" + (f": {_listed(parts)}" if parts else "")
+    return text + (f"; {off} more {'is' if off == 1 else 'are'} switched off." if off else ".")
+
+
+def _pace(settings: Settings) -> str:
+    fetch = settings.fetch
+    text = (
+        f"A new feed is asked every {in_words(max(fetch.interval, fetch.min_interval))} and then at its own pace, "
+        f"between {in_words(fetch.min_interval)} and {in_words(fetch.max_interval)}"
+    )
+    if fetch.proxy:
+        text += f", through the proxy {shown_address(fetch.proxy)}"
+    if fetch.allow_private_addresses:
+        text += "; addresses in private networks are asked too"
+    return text + "."
+
+
+def _watch(settings: Settings, number: int) -> str:
+    watch, rules = settings.watches[number], settings.watchlists[number].rules
+    own = watch.use not in shipped()
+    where = f"the file {settings.path.parent / watch.use}" if own else f"the shipped watchlist {watch.use}"
+    return f"The watch {watch.name} follows {where} with {len(rules)} rule{'' if len(rules) == 1 else 's'}."
+
+
+def _digest(digest: DigestSettings) -> str:
+    if digest.every is not None:
+        when = f"every {in_words(digest.every)}"
+    else:
+        days = "every day" if len(digest.days) == len(DAYS) else "on " + _listed([DAYS[d].title() for d in digest.days])
+        when = f"{days} at {_listed([f'{at:%H:%M}' for at in digest.at])} ({digest.timezone})"
+    return (
+        f"The digest {digest.name} goes to {_listed(digest.to)} in {_language(digest.language)}, {when}, "
+        f"with what {_listed(digest.watches) if digest.watches else 'no watch'} found; of a feed's first poll only what is "
+        f"younger than {in_words(digest.first)} is mailed, and a missed slot is still sent up to {in_words(digest.catch_up)} late."
+    )
+
+
+def _mail(mail: MailSettings) -> str:
+    if mail.transport == "maildir":
+        return f"Mail from {mail.sender} goes to the Maildir {mail.path}: nothing leaves this machine."
+    how = {"starttls": "with STARTTLS", "tls": "with TLS", "none": "WITHOUT encryption"}[mail.security]
+    login = f", logging in as {mail.username}" if mail.username else ""
+    return f"Mail from {mail.sender} goes to {mail.host} port {mail.port} {how}{login}."

@@ -1,0 +1,33 @@
+"""Feeds' addresses as they are asked: RSSHub's routes resolved, a login taken out of the address.
+
+A login becomes the header it stands for, so that the address which is stored and shown holds no password.
+"""
+
+from base64 import b64encode
+from urllib.parse import unquote, urlsplit
+
+RSSHUB = "rsshub://"
+
+
+def bare(address: str) -> str:
+    """An address without query and fragment: RSSHub's own, without its access key."""
+    return urlsplit(address)._replace(query="", fragment="").geturl().rstrip("/")
+
+
+def routed(address: str, instance: str | None) -> str:
+    """`rsshub://route` at the instance, whose own query (an access key) goes along; others as they are."""
+    if instance is None or not address.lower().startswith(RSSHUB):
+        return address
+    route, _, query = address[len(RSSHUB) :].strip("/").partition("?")
+    queries = "&".join(q for q in (query, urlsplit(instance).query) if q)
+    return f"{bare(instance)}/{route}" + (f"?{queries}" if queries else "")
+
+
+def without_login(address: str) -> tuple[str, dict[str, str]]:
+    """The address without its user part, and the header that part stands for (RFC 7617)."""
+    parts = urlsplit(address)
+    if parts.username is None:
+        return address, {}
+    pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    address = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    return address, {"Authorization": "Basic " + b64encode(pair.encode()).decode()}
