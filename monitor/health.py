@@ -1,0 +1,98 @@
+"""What a person must look at: pure judgements over what the database and the disk say.
+
+A concern is `urgent` where a person must act: dead mail, no disk, a writer that stands still, most feeds down, one
+down for a week.  What it says of a feed or a mail is what was stored; printing it safely is the command's.
+"""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from monitor.store.codec import moment
+from monitor.store.feeds import FeedRow
+from monitor.store.outbox import Delivery
+
+DOWN_FOR = timedelta(days=7)
+LITTLE_DISK = 200_000_000
+"""Bytes below which the database may soon not be written."""
+STALLED = timedelta(hours=1)
+"""So long past its due time, work that is not done has nobody who does it."""
+DOWN = ("failing", "blind", "gone")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Concern:
+    """One thing worth a look."""
+
+    urgent: bool
+    subject: str
+    message: str
+
+
+def concerns(
+    feeds: Sequence[FeedRow], mails: Sequence[Delivery], *, hold_unknown: bool, free_disk: int, now: datetime
+) -> tuple[Concern, ...]:
+    """Everything that is not well, what needs a hand first.
+
+    `mails` are those not sent, `hold_unknown` says that mail of unknown fate waits for a person, `free_disk` is bytes.
+    """
+    on = [feed for feed in feeds if feed.state != "off"]
+    found = [*_mail(mails, now, hold_unknown=hold_unknown), *_disk(free_disk), *_polling(on, now), *_feeds(on, now)]
+    return tuple(sorted(found, key=lambda c: not c.urgent))
+
+
+def free_disk(path: Path) -> int:
+    """Bytes free where the database stands."""
+    return shutil.disk_usage(path.parent).free
+
+
+def _mail(mails: Sequence[Delivery], now: datetime, *, hold_unknown: bool) -> list[Concern]:
+    found = []
+    for mail in mails:
+        subject = f"mail {mail.outbox_id}"
+        mend = f"`monitor deliver --retry {mail.outbox_id}` or `--drop {mail.outbox_id}`"
+        if mail.state in ("refused", "failed"):
+            said = f"to {mail.recipient} is {mail.state} ({mail.last_reply}): mend it, then {mend}"
+            found.append(Concern(urgent=True, subject=subject, message=said))
+        elif mail.state == "unknown":
+            said = f"to {mail.recipient}: the server's last word was lost, it may have arrived"
+            said += f" and waits for you: {mend}" if hold_unknown else " and goes out again"
+            found.append(Concern(urgent=hold_unknown, subject=subject, message=said))
+    late = [mail for mail in mails if mail.state == "queued" and moment(mail.next_try_at) < now - STALLED]
+    if late:
+        said = f"{len(late)} should have been sent for an hour: is `monitor run` running?"
+        found.append(Concern(urgent=True, subject="mail", message=said))
+    return found
+
+
+def _disk(free: int) -> list[Concern]:
+    if free >= LITTLE_DISK:
+        return []
+    return [Concern(urgent=True, subject="disk", message=f"only {free // 1_000_000} MB are free: make room")]
+
+
+def _polling(on: Sequence[FeedRow], now: datetime) -> list[Concern]:
+    """Nobody polls where most feeds are long overdue; a single one may be held back by its server."""
+    due = [moment(feed.next_poll_at) for feed in on if feed.next_poll_at and feed.state != "gone"]
+    late = [at for at in due if at < now - STALLED]
+    if not late or 2 * len(late) <= len(due):
+        return []
+    said = f"most feeds have waited since {max(late):%Y-%m-%d %H:%M}Z to be polled: is `monitor run` running?"
+    return [Concern(urgent=True, subject="polling", message=said)]
+
+
+def _feeds(on: Sequence[FeedRow], now: datetime) -> list[Concern]:
+    down = [feed for feed in on if feed.state in DOWN]
+    found = []
+    if 2 * len(down) > len(on):
+        said = f"{len(down)} of {len(on)} cannot be read: is the network well?"
+        found.append(Concern(urgent=True, subject="feeds", message=said))
+    for feed in down:
+        since = None if feed.last_success_at is None else moment(feed.last_success_at)
+        when = "never read" if since is None else f"last read {since:%Y-%m-%d %H:%M}Z"
+        said = f"is {feed.state}, {when}: {feed.last_error or 'no reason given'}"
+        long = since is not None and now - since >= DOWN_FOR
+        found.append(Concern(urgent=long, subject=f"feed {feed.feed}", message=said))
+    return found

@@ -1,0 +1,300 @@
+"""Judging: what new entries are, one pure step shared by polling, judging again and backtests.
+
+    read      what a watch's rules catch, and the entities, events and codes beside it
+    copies    the same text from another feed or address takes its original's place
+    stories   one event's reports come together; a new event opens a story, in a dossier old or new
+    claims    who says what, and which story each clause is about
+    statuses  of every story and dossier that was touched, deadlines included
+
+Entries are judged oldest first.  All of it depends on the records handed in alone; what comes out is a
+`Verdict` for one transaction, which checks that the window it was made on still holds.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.model import Claim, Dossier, Entity, Entry, Judged, Original, Profile, Reading, Story, Verdict, Window
+from monitor.quantities import quantities
+from monitor.rules.matcher import Matcher, read_all
+from monitor.stories import claims as claim_reader
+from monitor.stories import status
+from monitor.stories.claims import ClaimDraft
+from monitor.stories.copies import find_copy
+from monitor.stories.dossiers import dossier_for, title_of
+from monitor.stories.evidence import bare_title
+from monitor.stories.evidence import profile as profile_of
+from monitor.stories.grouping import place
+
+ABOUT = 8
+"""So many names at most say whom a story is about."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """An entry that was read and waits for its place."""
+
+    entry: Entry
+    reading: Reading
+    revised: bool = False
+    story_id: int | None = None
+    """Where a revised entry stands already: it keeps its place."""
+    copy_of: int | None = None
+
+
+def read(matchers: Sequence[Matcher], entry: Entry) -> Reading:
+    """What the watches' rules read in one entry."""
+    return read_all(matchers, title=entry.title, summary=entry.summary, language=entry.language, context=entry.context)
+
+
+def judge(candidates: Iterable[Candidate], window: Window, entities: Mapping[str, Entity], now: datetime) -> Verdict:
+    """Judge entries against the open window; `entities` are those of all watches, by name."""
+    bench = _Bench(window, entities, now)
+    for candidate in sorted(candidates, key=lambda c: (c.entry.published_at, c.entry.entry_id)):
+        bench.judge(candidate)
+    return bench.verdict()
+
+
+def settle(window: Window, entities: Mapping[str, Entity], now: datetime) -> Verdict:
+    """Judge the statuses of the window's dossiers again, for deadlines that have passed."""
+    bench = _Bench(window, entities, now)
+    bench.touched.update(d.dossier_id for d in window.dossiers)
+    return bench.verdict()
+
+
+class _Bench:
+    """The window while a batch is judged: what was there, and what has come."""
+
+    def __init__(self, window: Window, entities: Mapping[str, Entity], now: datetime) -> None:
+        self.window = window
+        self.entities = entities
+        self.now = now
+        self.stories = {s.story_id: s for s in window.stories}
+        self.dossiers = {d.dossier_id: d for d in window.dossiers}
+        self.before = {c.claim_id: c for c in window.claims}
+        self.claims = dict(self.before)
+        self.originals = list(window.originals)
+        self.judged: list[Judged] = []
+        self.touched: set[int] = set()
+        """Dossiers whose statuses are to be judged again."""
+        self.opened: list[int] = []
+        """Stories that this batch opened."""
+        self.next_story = window.next_story_id
+        self.next_dossier = window.next_dossier_id
+        self.next_claim = window.next_claim_id
+
+    def judge(self, candidate: Candidate) -> None:
+        entry, reading = candidate.entry, candidate.reading
+        if not reading.matches:
+            self._forget_claims(entry.entry_id, candidate.story_id)
+            self.judged.append(Judged(entry=entry, reading=reading, revised=candidate.revised))
+            return
+        stance, speakers = claim_reader.title_stance(entry, reading)
+        profile = profile_of(entry, reading, stance=stance, speakers=speakers)
+        story_id, copy_of, reasons = self._place(candidate, profile)
+        if copy_of is None:
+            story_id, reasons = self._join(story_id, profile, entry, reading, reasons)
+            self._read_claims(entry, reading, story_id)
+        self.judged.append(
+            Judged(
+                entry=entry,
+                reading=reading,
+                revised=candidate.revised,
+                copy_of=copy_of,
+                story_id=story_id,
+                reasons=reasons,
+                profile=profile if copy_of is None else None,
+                figures=tuple(
+                    q for q in (*quantities(entry.title, "title"), *quantities(entry.summary, "summary")) if q.precise
+                ),
+            )
+        )
+
+    def _place(self, candidate: Candidate, profile: Profile) -> tuple[int | None, int | None, tuple[str, ...]]:
+        if candidate.story_id is not None:
+            return candidate.story_id, candidate.copy_of, ("a revision keeps its entry's place",)
+        original = find_copy(candidate.entry, self.originals)
+        if original is not None:
+            story_id = next(o.story_id for o in self.originals if o.entry_id == original)
+            return story_id, original, (f"a copy of entry {original}",)
+        placement = place(profile, [s for s in self.stories.values() if s.members])
+        return placement.story_id, None, placement.reasons
+
+    def _join(
+        self, story_id: int | None, profile: Profile, entry: Entry, reading: Reading, reasons: tuple[str, ...]
+    ) -> tuple[int, tuple[str, ...]]:
+        """Put the entry into its story, or open one; an original for later copies either way."""
+        story = self.stories.get(story_id) if story_id is not None else None
+        if story is None:
+            story, reasons = self._open(story_id, profile, entry), reasons or ("the first report of its event",)
+        grown = _grown(story, profile, reading)
+        self.stories[grown.story_id] = grown
+        self.touched.add(grown.dossier_id)
+        dossier = self.dossiers.get(grown.dossier_id)
+        if dossier is not None:
+            self.dossiers[dossier.dossier_id] = replace(
+                dossier,
+                first_published_at=min(dossier.first_published_at, entry.published_at),
+                last_published_at=max(dossier.last_published_at, entry.published_at),
+            )
+        self.originals = [o for o in self.originals if o.entry_id != entry.entry_id]
+        self.originals.append(
+            Original(
+                entry_id=entry.entry_id,
+                feed=entry.feed,
+                title=profile.title,
+                summary=profile.summary,
+                url=entry.url,
+                published_at=entry.published_at,
+                story_id=grown.story_id,
+            )
+        )
+        return grown.story_id, reasons
+
+    def _open(self, story_id: int | None, profile: Profile, entry: Entry) -> Story:
+        """Open a story for an entry; `story_id` only where its story lies outside the window."""
+        if story_id is None:
+            story_id, self.next_story = self.next_story, self.next_story + 1
+        story = Story(
+            story_id=story_id,
+            dossier_id=0,
+            headline=bare_title(entry.title, entry.source),
+            headline_entry_id=entry.entry_id,
+            category="",
+            first_published_at=entry.published_at,
+            last_published_at=entry.published_at,
+            about=_about(profile),
+            members=(profile,),
+        )
+        dossier_id = dossier_for(story, list(self.stories.values()), entities=self.entities)
+        if dossier_id is None:
+            dossier_id, self.next_dossier = self.next_dossier, self.next_dossier + 1
+            self.dossiers[dossier_id] = Dossier(
+                dossier_id=dossier_id,
+                title=story.headline,
+                first_published_at=entry.published_at,
+                last_published_at=entry.published_at,
+            )
+        self.opened.append(story_id)
+        return replace(story, dossier_id=dossier_id, members=())
+
+    def _forget_claims(self, entry_id: int, story_id: int | None) -> None:
+        self.claims = {i: c for i, c in self.claims.items() if c.entry_id != entry_id}
+        if story_id in self.stories:
+            self.touched.add(self.stories[story_id].dossier_id)
+
+    def _read_claims(self, entry: Entry, reading: Reading, story_id: int) -> None:
+        self._forget_claims(entry.entry_id, story_id)
+        for draft in claim_reader.read_claims(entry, reading, list(self.entities.values())):
+            claim_id, self.next_claim = self.next_claim, self.next_claim + 1
+            self.claims[claim_id] = _claim(claim_id, entry, draft, story_id)
+
+    def _attribute(self) -> None:
+        """Lead each clause to the story it is about, once all stories of the batch are there."""
+        fresh = {j.entry.entry_id: j.story_id for j in self.judged}
+        homes = fresh | {p.entry_id: s.story_id for s in self.stories.values() for p in s.members}
+        stories = list(self.stories.values())
+        opened = [self.stories[i] for i in self.opened]
+        for claim_id, claim in self.claims.items():
+            own = homes.get(claim.entry_id)
+            open_to = stories if claim.entry_id in fresh else opened
+            if claim.story_id is None and open_to:
+                self.claims[claim_id] = replace(claim, story_id=status.belongs(claim, open_to, own))
+        self._answer(homes, fresh.keys(), {s.dossier_id for s in opened})
+        changed = self._changed_claims()
+        for claim in changed:
+            for story_id in (claim.story_id, claim.answers):
+                if story_id in self.stories:
+                    self.touched.add(self.stories[story_id].dossier_id)
+
+    def _answer(self, homes: Mapping[int, int | None], fresh: AbstractSet[int], grown: AbstractSet[int]) -> None:
+        """Lead denials and confirmations to the story they answer: new ones, and old ones where their dossier got a story.
+
+        Feeds are polled in any order, so an answer may be here before what it answers.
+        """
+        for claim_id, claim in self.claims.items():
+            if claim.stance in ("denial", "confirmation"):
+                home = self.stories.get(claim.story_id or homes.get(claim.entry_id) or 0)
+                late = claim.answers is None and home is not None and home.dossier_id in grown
+                if home is not None and (claim.entry_id in fresh or late):
+                    siblings = [s for s in self.stories.values() if s.dossier_id == home.dossier_id]
+                    self.claims[claim_id] = replace(claim, answers=status.answered(claim, siblings))
+
+    def _changed_claims(self) -> list[Claim]:
+        """Claims that differ from the window's; most are the very same records, which are told apart at once."""
+        return [c for i, c in self.claims.items() if (was := self.before.get(i)) is not c and was != c]
+
+    def _judge_status(self, dossier_id: int) -> None:
+        stories = sorted((s for s in self.stories.values() if s.dossier_id == dossier_id), key=lambda s: s.story_id)
+        ids = {s.story_id for s in stories}
+        claims = [c for c in self.claims.values() if c.story_id in ids or c.answers in ids]
+        claims.sort(key=lambda c: (c.published_at, c.claim_id))
+        for story in stories:
+            due = max((c.expected_by for c in claims if c.story_id == story.story_id and c.expected_by), default=None)
+            dated = replace(story, expected_by=due)
+            word, decided_by = status.story_status(dated, claims, self.entities, self.now)
+            self.stories[story.story_id] = replace(dated, status=word, status_claim_id=decided_by)
+        stories = [self.stories[s.story_id] for s in stories]
+        self.dossiers[dossier_id] = replace(
+            self.dossiers[dossier_id],
+            status=status.dossier_status(stories, claims, self.entities, self.now),
+            title=title_of(stories, entities=self.entities) or self.dossiers[dossier_id].title,
+        )
+
+    def verdict(self) -> Verdict:
+        """What differs from the window."""
+        self._attribute()
+        for dossier_id in sorted(self.touched & self.dossiers.keys()):
+            self._judge_status(dossier_id)
+        before_stories = {s.story_id: s for s in self.window.stories}
+        before_dossiers = {d.dossier_id: d for d in self.window.dossiers}
+        return Verdict(
+            version=self.window.version,
+            judged=tuple(self.judged),
+            stories=tuple(s for i, s in sorted(self.stories.items()) if s != before_stories.get(i)),
+            dossiers=tuple(d for i, d in sorted(self.dossiers.items()) if d != before_dossiers.get(i)),
+            claims=tuple(sorted(self._changed_claims(), key=lambda c: c.claim_id)),
+        )
+
+
+def _about(profile: Profile) -> tuple[str, ...]:
+    names = dict.fromkeys((*profile.title_codes, *profile.title_entities, *profile.codes, *profile.entities))
+    return tuple(names)[:ABOUT]
+
+
+def _grown(story: Story, profile: Profile, reading: Reading) -> Story:
+    """The story with one more report; the heaviest kind of event in a title names its category."""
+    events = [e for e in reading.events if e.field == "title"] or list(reading.events)
+    heaviest = max(events, key=lambda e: e.weight, default=None)
+    if heaviest is not None and (heaviest.weight > story.weight or not story.category):
+        story = replace(story, category=heaviest.kind, weight=heaviest.weight, urgent=heaviest.urgent)
+    members = (*(m for m in story.members if m.entry_id != profile.entry_id), profile)
+    return replace(
+        story,
+        first_published_at=min(story.first_published_at, profile.published_at),
+        last_published_at=max(story.last_published_at, profile.published_at),
+        about=tuple(dict.fromkeys((*story.about, *_about(profile))))[:ABOUT],
+        members=members,
+    )
+
+
+def _claim(claim_id: int, entry: Entry, draft: ClaimDraft, story_id: int) -> Claim:
+    return Claim(
+        claim_id=claim_id,
+        entry_id=entry.entry_id,
+        stance=draft.stance,
+        speaker=draft.speaker,
+        speaker_entity=draft.speaker_entity,
+        field=draft.field,
+        start=draft.start,
+        end=draft.end,
+        quote=draft.quote,
+        published_at=entry.published_at,
+        expected_from=draft.expected_from,
+        expected_by=draft.expected_by,
+        entities=draft.entities,
+        numbers=draft.numbers,
+        headline=draft.headline,
+        story_id=story_id if draft.headline else None,
+    )

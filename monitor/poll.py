@@ -1,0 +1,258 @@
+"""Polling: due feeds -> fetch -> (304 or same body: done) -> split -> parse new items -> judge -> store.
+
+Fetching is concurrent on one event loop; reading, judging and storing happen on one thread beside it, the only
+one that writes.  A fetch keeps its place until its result is stored, so that no more bodies are in memory
+than fetches are allowed.  What a poll means is decided in feeds/ and judge.py; here things are led along.
+A bug that one feed's answer brings out is logged with its traceback and counts as that feed's failure.
+"""
+
+import asyncio
+import logging
+import random
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+
+from monitor.errors import FetchError
+from monitor.feeds.conclude import conclude
+from monitor.feeds.fetch import TOO_MANY, Answer, fetch
+from monitor.feeds.order import Order
+from monitor.feeds.settings import FetchSettings
+from monitor.keep import Sight, keep, settle_deadlines
+from monitor.model import Feed, FeedState, Polled
+from monitor.store import feeds
+from monitor.store.db import Store
+from monitor.web import Web
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """What one feed's poll came to."""
+
+    feed: str
+    outcome: str
+    error: str | None = None
+    new: int = 0
+    """Entries stored for the first time."""
+    matched: int = 0
+    """Of the new ones."""
+    took: float = 0.0
+
+
+@dataclass(kw_only=True)
+class Pass:
+    """What a pass over the feeds came to, filled as it goes."""
+
+    reports: list[Report] = field(default_factory=list)
+
+    @property
+    def failed(self) -> list[Report]:
+        """Feeds that could not be read."""
+        return [r for r in self.reports if r.outcome in ("failed", "gone", "blind")]
+
+
+def poll(
+    path: Path,
+    configured: Sequence[Feed],
+    settings: FetchSettings,
+    sight: Sight,
+    *,
+    clock: Callable[[], datetime],
+    everything: bool = False,
+    names: Iterable[str] | None = None,
+    stop: Event | None = None,
+    told: Callable[[Report], None] = lambda _: None,
+) -> Pass:
+    """Poll what is due, or with `everything` (and `names`) what is not, and return when it is stored.
+
+    `told` hears of each feed as it is done, on the thread that stores.  `stop` ends the pass soon: fetches
+    under way are dropped and their feeds are due again.
+    """
+    work = _Pass({feed.name: feed for feed in configured}, settings, sight, clock, told, stop or Event())
+    with ThreadPoolExecutor(1, thread_name_prefix="store") as hand:
+        hand.submit(work.open, path).result()
+        try:
+            hand.submit(feeds.sync, work.store, configured).result()
+            order = hand.submit(work.due, everything=everything, names=names).result()
+            asyncio.run(work.run(order, hand))
+            hand.submit(work.settle).result()
+        finally:
+            hand.submit(work.store.close).result()
+    return work.done
+
+
+class _Pass:
+    """One pass: feeds in their order, fetches under way, one hand that stores what came and leases what comes next."""
+
+    store: Store
+
+    def __init__(
+        self,
+        configured: Mapping[str, Feed],
+        settings: FetchSettings,
+        sight: Sight,
+        clock: Callable[[], datetime],
+        told: Callable[[Report], None],
+        stop: Event,
+    ) -> None:
+        self.feeds = configured
+        self.settings = settings
+        self.sight = sight
+        self.clock = clock
+        self.told = told
+        self.stop = stop
+        self.done = Pass()
+        self.came: list[_Came] = []
+        self.polls: dict[int, int] = {}
+        """How often each feed had been polled when the pass began: one that another process polled since is left out."""
+        self.lasting = settings.timeout * (2 if any(feed.fallback for feed in configured.values()) else 1)
+        """Seconds that asking a feed may take, its fallback included."""
+
+    def open(self, path: Path) -> None:
+        self.store = Store(path)
+
+    def due(self, *, everything: bool, names: Iterable[str] | None) -> Order:
+        known = feeds.addresses(self.store)
+        ids = feeds.due(self.store, now=self.clock(), everything=everything, names=names)
+        self.polls = {feed_id: polls for feed_id, (_, polls) in known.items()}
+        return Order([(feed_id, known[feed_id][0]) for feed_id in ids], per_host=self.settings.per_host)
+
+    async def run(self, order: Order, hand: ThreadPoolExecutor) -> None:
+        """Fetch until nothing is left or `stop` is set; each turn of the hand stores what came and leases what is next."""
+        loop = asyncio.get_running_loop()
+        wake = asyncio.Event()
+        crew: dict[int, asyncio.Task[None]] = {}
+        watch = asyncio.create_task(_watch(self.stop, wake))
+        try:
+            async with Web(per_host=self.settings.per_host) as web:
+                while not self.stop.is_set():
+                    wake.clear()
+                    came, self.came = self.came, []
+                    for each in came:
+                        self._make_room(order, each)
+                    asked = order.take(self.settings.concurrency - len(crew) + len(came))
+                    if came or asked:
+                        leased = await loop.run_in_executor(hand, self._turn, came, asked)
+                        for feed_id in set(asked) - {state.feed_id for _, state in leased}:
+                            order.done(feed_id)  # another process has it
+                        for each in came:
+                            each.stored.set()
+                            await crew.pop(each.state.feed_id)
+                        for name, state in leased:
+                            crew[state.feed_id] = asyncio.create_task(self._fetch(web, name, state, wake))
+                    elif crew:
+                        await wake.wait()
+                    else:
+                        return
+        finally:
+            watch.cancel()
+            for task in crew.values():
+                task.cancel()
+            await asyncio.gather(*crew.values(), return_exceptions=True)
+            await loop.run_in_executor(hand, feeds.release, self.store, list(crew))
+
+    def _make_room(self, order: Order, each: "_Came") -> None:
+        """Its host may be asked for another feed; or for none, where it had enough."""
+        order.done(each.state.feed_id)
+        if isinstance(each.answer, FetchError) and each.answer.status == TOO_MANY:
+            left = order.drop_host_of(each.state.feed_id)
+            if left:
+                log.warning("feed %s: its host had enough, %d more of its feeds wait", each.feed.name, left)
+
+    async def _fetch(self, web: Web, name: str, state: FeedState, wake: asyncio.Event) -> None:
+        """Fetch one feed; its place and its body are held until the hand has stored it."""
+        feed, clock = self.feeds[name], asyncio.get_running_loop().time
+        began = clock()
+
+        async def give(answer: Answer | FetchError) -> None:
+            each = _Came(feed=feed, state=state, answer=answer, took=clock() - began)
+            self.came.append(each)
+            wake.set()
+            await each.stored.wait()
+
+        try:
+            async with fetch(web, feed, state, self.settings, now=self.clock()) as answer:
+                await give(answer)
+        except FetchError as error:
+            await give(error)
+        except Exception as bug:
+            log.exception("feed %s: asking for it failed; please report this", name)
+            await give(FetchError(f"it could not be asked for ({type(bug).__name__}), see the log"))
+
+    def _turn(self, came: Sequence["_Came"], asked: Sequence[int]) -> list[tuple[str, FeedState]]:
+        """Store what came, each feed's news in a transaction of its own and all else in one; lease what is next."""
+        quiet: list[tuple[_Came, Polled]] = []
+        for each in came:
+            polled = self._conclude(each)
+            if polled.items and not self._keep(each, polled):
+                polled = self._conclude(
+                    replace(each, answer=FetchError("its entries could not be judged, see the log"))
+                )
+            if not polled.items:
+                quiet.append((each, polled))
+        with self.store.write() as conn:
+            for each, polled in quiet:
+                feeds.record(conn, polled, url=each.state.url)
+            leased = feeds.lease_in(conn, asked, now=self.clock(), lasting=self.lasting, polls=self.polls)
+        for each, polled in quiet:
+            self._report(each, polled)
+        return leased
+
+    def _conclude(self, each: "_Came") -> Polled:
+        """Read one feed's answer; a bug in reading it is told and hinders no other feed."""
+        now = self.clock()
+        jitter = random.uniform(-1, 1)  # noqa: S311 - spreads requests, guards no secret
+        try:
+            return conclude(each.feed, each.state, each.answer, self.settings, now=now, jitter=jitter)
+        except Exception as bug:
+            log.exception("feed %s: reading its answer failed; please report this", each.feed.name)
+            error = FetchError(f"the answer could not be read ({type(bug).__name__}), see the log")
+            return conclude(each.feed, each.state, error, self.settings, now=now, jitter=jitter)
+
+    def _keep(self, each: "_Came", polled: Polled) -> bool:
+        """Judge and store one feed's news; False where a bug prevents it, which is told and hinders no other feed."""
+        try:
+            new, matched = keep(self.store, each.feed, each.state, polled, self.sight)
+        except sqlite3.OperationalError:
+            raise  # a full disk or a stuck writer is nobody's feed
+        except Exception:
+            log.exception("feed %s: judging its entries failed; please report this", each.feed.name)
+            return False
+        self._report(each, polled, new=new, matched=matched)
+        return True
+
+    def _report(self, each: "_Came", polled: Polled, *, new: int = 0, matched: int = 0) -> None:
+        if polled.error is not None:
+            log.warning("feed %s: %s", each.feed.name, polled.error)
+        report = Report(
+            feed=each.feed.name, outcome=polled.outcome, error=polled.error, new=new, matched=matched, took=each.took
+        )
+        self.done.reports.append(report)
+        self.told(report)
+
+    def settle(self) -> None:
+        settle_deadlines(self.store, self.sight.entities, self.clock())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Came:
+    """What came of asking for a feed, until it is stored."""
+
+    feed: Feed
+    state: FeedState
+    answer: Answer | FetchError
+    took: float
+    stored: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+async def _watch(stop: Event, wake: asyncio.Event) -> None:
+    """Wake the pass soon after somebody asks for an end."""
+    while not stop.is_set():  # noqa: ASYNC110 - a signal sets the event, from another thread
+        await asyncio.sleep(0.1)
+    wake.set()

@@ -1,0 +1,199 @@
+"""Publishing: slot due -> read -> plan -> render -> one transaction that marks and queues.
+
+Everything slow happens before the transaction; the transaction checks the slot and the marks again, so that two
+processes never send one slot twice and no entry stands in two issues of one digest.  What goes in and how it
+looks is decided in digest/; sending is deliver.py's.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from monitor.digest.issue import Background, Issue
+from monitor.digest.plan import plan
+from monitor.digest.render import Rendered, render
+from monitor.digest.settings import DigestSettings, LinkSettings
+from monitor.digest.slots import due_slot
+from monitor.mail.message import build, new_message_id
+from monitor.mail.settings import MailSettings
+from monitor.model import Entity, Message
+from monitor.store import digests, outbox
+from monitor.store.db import Store
+
+log = logging.getLogger(__name__)
+
+TRIES = 5
+"""How often an issue is planned again because another process marked meanwhile."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Press:
+    """What all publishing needs to know of the config."""
+
+    digests: tuple[DigestSettings, ...]
+    links: LinkSettings
+    mail: MailSettings
+    paywalled: frozenset[str] = frozenset()
+    """Names of feeds whose articles cost money."""
+    entities: tuple[Entity, ...] = ()
+    """Of all watches: under which name the reader knows them."""
+    token: Callable[[], str] = lambda: secrets.token_hex(8)
+    """The random part of a Message-ID."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Published:
+    """What became of a slot."""
+
+    digest: str
+    slot: datetime
+    outcome: Literal["queued", "nothing", "taken"]
+    """`nothing`: no new entry, so no mail; `taken`: another process dealt with the slot."""
+    subject: str | None = None
+    entries: int = 0
+    messages: int = 0
+
+
+def publish_due(store: Store, press: Press, *, now: datetime) -> list[Published]:
+    """Make an issue of each digest whose slot is due; a slot missed for longer than `catch_up` is let go.
+
+    What goes wrong with one digest keeps back no other, and is raised when all had their turn.
+    """
+    digests.start(store, [d.name for d in press.digests], now)
+    made: list[Published] = []
+    faults: list[Exception] = []
+    for settings in press.digests:
+        slot = due_slot(
+            settings,
+            last=digests.last_slot(store, settings.name, now),
+            started=digests.started(store, settings.name) or now,
+            now=now,
+        )
+        if slot is None:
+            continue
+        try:
+            made.append(publish(store, press, settings, slot=slot, now=now))
+        except Exception as fault:  # noqa: BLE001 - raised below, after the other digests
+            faults.append(fault)
+    if faults:
+        raise faults[0] if len(faults) == 1 else ExceptionGroup("several digests failed", faults)
+    return made
+
+
+def publish(store: Store, press: Press, settings: DigestSettings, *, slot: datetime, now: datetime) -> Published:
+    """Make one issue for `slot` and queue it, or note that there was nothing to say."""
+    slot = slot.replace(microsecond=0)
+    digests.start(store, [settings.name], now)
+    for _ in range(TRIES):
+        issue = draw_up(store, press, settings, slot=slot, now=now)
+        rendered = None if issue is None else render(issue, settings=settings, links=press.links)
+        messages = [] if rendered is None else address(press, settings, rendered, slot=slot, now=now)
+        made = _write(store, settings, issue, rendered, messages, slot=slot, now=now)
+        if made is not None:
+            return made
+    raise RuntimeError(f"digest {settings.name}: other writers kept marking the entries it was about to mark")
+
+
+def _write(
+    store: Store,
+    settings: DigestSettings,
+    issue: Issue | None,
+    rendered: Rendered | None,
+    messages: Sequence[Message],
+    *,
+    slot: datetime,
+    now: datetime,
+) -> Published | None:
+    """Settle the slot, mark and queue in one transaction; None where the issue has to be planned again."""
+    subject = None if rendered is None else rendered.subject
+    number = None if issue is None else issue.number
+    with store.write() as conn:
+        issue_id = digests.settle(conn, settings.name, slot, settings.kind, number=number, subject=subject, now=now)
+        if issue_id is None:
+            return Published(digest=settings.name, slot=slot, outcome="taken")
+        if issue is None:
+            return Published(digest=settings.name, slot=slot, outcome="nothing")
+        fresh = digests.is_next(conn, settings.name, issue_id, issue.number)
+        if not (fresh and digests.mark(conn, settings.name, issue_id, issue.marks)):
+            digests.unsettle(conn, issue_id)
+            return None
+        outbox.queue(conn, issue_id, messages, now)
+    log.info("digest %s: queued %d message(s) with %d entries", settings.name, len(messages), len(issue.marks))
+    return Published(
+        digest=settings.name,
+        slot=slot,
+        outcome="queued",
+        subject=subject,
+        entries=len(issue.marks),
+        messages=len(messages),
+    )
+
+
+def draw_up(
+    store: Store,
+    press: Press,
+    settings: DigestSettings,
+    *,
+    slot: datetime,
+    now: datetime,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Issue | None:
+    """Read what the digest may show as of now and plan its issue; None where there is nothing new.  Writes nothing.
+
+    For a look only: `since` shows what was first seen since then, mailed or not; `until` leaves out what came after it.
+    """
+    with store.read():
+        eligible = digests.eligible(
+            store,
+            settings.name,
+            watches=settings.watches,
+            levels=settings.levels,
+            now=now,
+            paywalled=press.paywalled,
+            first=settings.first,
+            since=since,
+            until=until,
+        )
+        views, dossiers = digests.story_views(store, settings.name, (e.story_id for e in eligible))
+        number = digests.next_number(store, settings.name)
+        previous = None if since is not None else digests.last_made(store, settings.name)
+        follow = digests.followed(store, settings.name, since=previous, now=now)
+        before = digests.told_before(store, settings.name, dossiers, views)
+    return plan(
+        settings,
+        eligible,
+        views,
+        dossiers,
+        number=number,
+        slot=slot,
+        now=now,
+        background=Background(previous=previous, follow=tuple(follow), before=before, entities=press.entities),
+    )
+
+
+def address(
+    press: Press, settings: DigestSettings, rendered: Rendered, *, slot: datetime, now: datetime
+) -> Sequence[Message]:
+    """One message a recipient, each with the Message-ID that all its tries will carry."""
+    domain = press.mail.sender.rpartition("@")[2].rstrip("> ") or "localhost"
+    messages = []
+    for recipient in settings.to:
+        message_id = new_message_id(settings.name, slot, recipient, press.token(), domain)
+        payload = build(
+            sender=press.mail.sender,
+            recipient=recipient,
+            subject=rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
+            message_id=message_id,
+            date=now,
+            list_id=f"{settings.name}.{domain}",
+            language=settings.language,
+            unsubscribe=press.mail.unsubscribe,
+        )
+        messages.append(Message(message_id=message_id, recipient=recipient, payload=payload))
+    return messages

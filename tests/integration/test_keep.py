@@ -1,0 +1,164 @@
+"""A poll's items judged and stored in one transaction, on real SQLite files."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.keep import Sight, keep, settle_deadlines
+from monitor.model import Feed, FeedState, Item, Polled
+from monitor.store import feeds, stories
+from monitor.store.db import Store
+from tests.support.entries import START, entities, watch
+
+FEEDS = [
+    Feed(name="it", url="https://a.example/it", language="it"),
+    Feed(name="zh", url="https://b.example/zh", language="zh"),
+]
+RECALL_ZH = ("小米汽车召回30931辆SU7", "泊车辅助存在隐患，将通过OTA升级。")
+RECALL_IT = ("Xiaomi richiama 30.931 SU7 per un difetto al parcheggio", "Basta un aggiornamento.")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """An empty database that knows the two feeds."""
+    made = Store(tmp_path / "news.db")
+    feeds.sync(made, FEEDS)
+    return made
+
+
+def sight() -> Sight:
+    """The shipped watch."""
+    return Sight(matchers=(watch(),), entities=entities())
+
+
+def item(key: str, title: str, summary: str = "", at: datetime = START) -> Item:
+    """An item of a feed."""
+    return Item(key=key, title=title, summary=summary, url=f"https://a.example/{key}", published_at=at)
+
+
+def come(store: Store, name: str, items: Sequence[Item], now: datetime = START) -> tuple[int, int]:
+    """Keep what a poll of the feed brought: (new, matched)."""
+    number = [feed.name for feed in FEEDS].index(name)
+    state = FeedState(feed_id=number + 1, url=FEEDS[number].url)
+    polled = Polled(
+        feed_id=number + 1, at=now, outcome="news", next_poll_at=now + timedelta(hours=1), interval=3600.0, reason="a test", items=tuple(items)
+    )  # fmt: skip
+    return keep(store, FEEDS[number], state, polled, sight())
+
+
+def news(store: Store) -> list[tuple[str, int, int | None]]:
+    """(feed, story, copy of) of every matched entry."""
+    return [(r["feed"], r["story_id"], r["copy_of"]) for r in store.rows("SELECT * FROM news ORDER BY entry_id")]
+
+
+def test_two_polls_in_two_languages_make_one_story(store: Store) -> None:
+    """What the first poll stored is read back well enough to know the same event again."""
+    assert come(store, "zh", [item("a", *RECALL_ZH), item("b", "油价今晚上调")]) == (2, 1)
+    assert come(store, "it", [item("c", *RECALL_IT, START + timedelta(hours=3))]) == (1, 1)
+    assert news(store) == [("zh", 1, None), ("it", 1, None)]
+    (row,) = store.rows("SELECT * FROM story_overview")
+    assert (row["headline"], row["entries"], row["languages"]) == (RECALL_ZH[0], 2, '["it","zh"]')
+
+
+def test_what_is_known_is_not_stored_again(store: Store) -> None:
+    """The same items in the next body change nothing, not even the version that others judge against."""
+    come(store, "zh", [item("a", *RECALL_ZH)])
+    before = stories.counters(store)
+    assert come(store, "zh", [item("a", *RECALL_ZH)]) == (0, 0)
+    assert stories.counters(store) == before
+
+
+def test_a_revision_keeps_its_place_and_its_old_words(store: Store) -> None:
+    """New words under a known identity are judged where the entry stands."""
+    come(store, "zh", [item("a", *RECALL_ZH)])
+    come(store, "zh", [item("a", "更正：小米汽车召回40000辆SU7", RECALL_ZH[1])], START + timedelta(hours=1))
+    assert news(store) == [("zh", 1, None)]
+    assert [r["title"] for r in store.rows("SELECT title FROM entry_revisions")] == [RECALL_ZH[0]]
+    assert [r["value"] for r in store.rows("SELECT value FROM figures WHERE unit = 'units'")] == [40_000.0]
+
+
+def test_a_revision_that_no_rule_catches_speaks_no_longer(store: Store) -> None:
+    """An entry that is about something else now leaves the news, and draws no other into its story."""
+    come(store, "zh", [item("a", *RECALL_ZH)])
+    come(store, "zh", [item("a", "油价今晚上调")], START + timedelta(hours=1))
+    come(store, "it", [item("c", *RECALL_IT, START + timedelta(hours=2))])
+    assert news(store) == [("it", 2, None)]
+
+
+def test_an_entry_no_longer_kept_stays_away(store: Store) -> None:
+    """A forgotten identity is no new entry when its feed shows it again."""
+    with store.write() as conn:
+        conn.execute("INSERT INTO forgotten VALUES ('zh', 'a')")
+    assert come(store, "zh", [item("a", *RECALL_ZH)]) == (0, 0)
+    assert store.rows("SELECT 1 FROM entries") == []
+
+
+def test_a_copy_stands_with_its_original(store: Store) -> None:
+    """The same text from another feed is an entry of its own, marked, in the same story."""
+    come(store, "zh", [item("a", *RECALL_ZH)])
+    come(store, "it", [item("b", *RECALL_ZH, START + timedelta(hours=1))])
+    assert news(store) == [("zh", 1, None), ("it", 1, 1)]
+
+
+def test_a_denial_may_come_before_its_rumour(store: Store) -> None:
+    """Which feed is polled first does not decide what is denied."""
+    come(
+        store,
+        "zh",
+        [item("b", "小米回应洽购恒大汽车：不实", "小米发言人否认有关洽购恒大汽车的传闻。", START + timedelta(hours=9))],
+    )
+    come(store, "it", [item("a", "Xiaomi tratta con Evergrande per la sua unità di auto elettriche, secondo fonti")])
+    rows = store.rows("SELECT status, dossier_id FROM story_overview ORDER BY first_published_at")
+    assert [r["status"] for r in rows] == ["denied", "official"]
+    assert len({r["dossier_id"] for r in rows}) == 1
+
+
+def test_the_window_leaves_out_what_lies_between(store: Store) -> None:
+    """An entry with an old date costs the reading of its own days, not of all since."""
+    for week in range(4):
+        come(store, "zh", [item(f"w{week}", f"小米SU7第{week}周", at=START - timedelta(weeks=week))])
+    window = stories.window(store, [START - timedelta(weeks=3), START])
+    assert sorted((START - o.published_at).days for o in window.originals) == [0, 21]
+    assert [len(s.members) for s in window.stories] == [1, 0, 0, 1]
+
+
+def test_a_passed_deadline_is_judged_once(store: Store) -> None:
+    """A rumour past its day turns `expired`; the next tick finds nothing to do and writes nothing."""
+    come(store, "it", [item("a", "Xiaomi potrebbe presentare il suo SUV elettrico la prossima settimana")])
+    assert settle_deadlines(store, entities(), START) == 0
+    later = START + timedelta(days=60)
+    assert settle_deadlines(store, entities(), later) == 1
+    assert [r["status"] for r in store.rows("SELECT status FROM story_overview")] == ["expired"]
+    before = stories.counters(store)
+    assert settle_deadlines(store, entities(), later) == 0
+    assert stories.counters(store) == before
+
+
+def test_two_writers_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
+    """Two connections keeping the same news at the same time judge again what the other changed."""
+    path = tmp_path / "news.db"
+    with Store(path) as made:
+        feeds.sync(made, FEEDS)
+
+    def run(name: str) -> int:
+        with Store(path) as own:
+            return sum(
+                come(
+                    own, name, [item(f"{name}{n}", f"Xiaomi SU7 召回 {n}000{n} 辆", at=START + timedelta(hours=24 * n))]
+                )[0]
+                for n in range(8)
+            )
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(run, ["it", "zh"])) == [8, 8]
+    with Store(path) as made:
+        found = news(made)
+        assert len(found) == 16
+        assert sum(copy is not None for _, _, copy in found) == 8
+        assert len({story for _, story, _ in found}) == len(made.rows("SELECT 1 FROM story_overview"))
+        assert (
+            made.rows("SELECT 1 FROM placements p LEFT JOIN stories s USING (story_id) WHERE s.story_id IS NULL") == []
+        )

@@ -1,0 +1,133 @@
+"""What a person must look at, from what the database and the disk say."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitor.health import Concern, concerns
+from monitor.store.feeds import FeedRow
+from monitor.store.outbox import Delivery
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+ROOM = 10_000_000_000
+
+
+def ago(**span: float) -> str:
+    """An instant before now as the database writes it."""
+    return f"{NOW - timedelta(**span):%Y-%m-%dT%H:%M:%SZ}"
+
+
+WELL = FeedRow(
+    feed="a",
+    url="https://a.example/",
+    state="ok",
+    last_success_at=ago(minutes=5),
+    last_error=None,
+    consecutive_failures=0,
+    next_poll_at=ago(minutes=-15),
+    gaps=0,
+    entries_per_day=3.0,
+    matches_30d=1,
+)
+MAIL = Delivery(
+    outbox_id=7,
+    digest="daily",
+    slot=ago(hours=1),
+    kind="digest",
+    recipient="me@example.org",
+    message_id="<1@x>",
+    state="queued",
+    attempts=1,
+    last_reply="552 mailbox full",
+    next_try_at=ago(minutes=1),
+    sent_at=None,
+)
+
+
+def judged(
+    feeds: list[FeedRow], mails: list[Delivery] | None = None, *, disk: int = ROOM, hold: bool = False
+) -> tuple[Concern, ...]:
+    """The concerns of a machine that is well otherwise."""
+    return concerns(feeds, mails or [], hold_unknown=hold, free_disk=disk, now=NOW)
+
+
+def test_all_well_is_no_concern() -> None:
+    """Feeds that answer, mail that waits a minute, room on the disk: nothing to tell."""
+    assert judged([WELL, replace(WELL, feed="b")], [MAIL]) == ()
+    assert judged([]) == ()
+
+
+@pytest.mark.parametrize("state", ["refused", "failed"])
+def test_dead_mail_needs_a_hand(state: str) -> None:
+    """A message given up is told with the server's words and the two ways out."""
+    (concern,) = judged([WELL], [replace(MAIL, state=state)])
+    assert concern.urgent
+    for part in ("me@example.org", "552 mailbox full", "--retry 7", "--drop 7"):
+        assert part in concern.message
+
+
+def test_mail_of_unknown_fate_needs_a_hand_only_where_it_is_held() -> None:
+    """With `on_unknown = "hold"` a person must decide; else it goes out again by itself."""
+    (concern,) = judged([WELL], [replace(MAIL, state="unknown")])
+    assert not concern.urgent
+    (concern,) = judged([WELL], [replace(MAIL, state="unknown")], hold=True)
+    assert concern.urgent
+    assert "--retry 7" in concern.message
+
+
+def test_mail_that_nobody_sends_is_told() -> None:
+    """Mail that should have left an hour ago means that nobody delivers."""
+    (concern,) = judged([WELL], [replace(MAIL, next_try_at=ago(minutes=61))])
+    assert concern.urgent
+    assert "monitor run" in concern.message
+
+
+def test_a_full_disk_is_told() -> None:
+    """Below 200 MB the database may soon not be written."""
+    (concern,) = judged([WELL], disk=5_000_000)
+    assert concern.urgent
+    assert "5 MB" in concern.message
+
+
+def test_a_failing_feed_is_told_and_is_urgent_after_a_week() -> None:
+    """One feed that is down is worth a look; after a week a person must act."""
+    down = replace(
+        WELL, state="failing", last_error="has nothing there (HTTP 404)", last_success_at=ago(days=6, hours=23)
+    )
+    (concern,) = judged([WELL, WELL, down])
+    assert not concern.urgent
+    assert "HTTP 404" in concern.message
+    (concern,) = judged([WELL, WELL, replace(down, last_success_at=ago(days=7))])
+    assert concern.urgent
+    (concern,) = judged([WELL, WELL, replace(down, last_success_at=None)])
+    assert "never read" in concern.message
+
+
+def test_most_feeds_down_is_one_urgent_concern_more() -> None:
+    """More than half of the feeds that are on cannot be read: it is the network."""
+    down = replace(WELL, state="blind", last_error="is a login page")
+    half = judged([WELL, down])
+    assert [c.urgent for c in half] == [False]
+    most = judged([WELL, down, replace(down, feed="b"), replace(WELL, state="off")])
+    assert [c.urgent for c in most] == [True, False, False]
+    assert "2 of 3" in most[0].message
+
+
+def test_nobody_polling_is_told() -> None:
+    """Most feeds long past their time: the daemon is not running.  One alone may be held back by its server."""
+    late = replace(WELL, next_poll_at=ago(hours=2))
+    assert judged([WELL, late]) == ()
+    (concern,) = judged([late, late, WELL])
+    assert concern.urgent
+    assert concern.subject == "polling"
+    assert "2026-11-23 10:00Z" in concern.message
+    assert judged([replace(late, state="off"), replace(WELL, next_poll_at=None)]) == ()
+
+
+def test_what_needs_a_hand_comes_first() -> None:
+    """Urgent concerns stand before the others."""
+    found = judged(
+        [WELL, WELL, replace(WELL, state="failing")], [replace(MAIL, state="unknown"), replace(MAIL, state="failed")]
+    )
+    assert [c.urgent for c in found] == [True, False, False]
