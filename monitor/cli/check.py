@@ -1,0 +1,49 @@
+"""`check` and `init`: what a config means in plain words, and a commented one to start from."""
+
+import os
+import stat
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from monitor.cli.shell import Shell
+from monitor.cli.tables import as_json
+from monitor.errors import MonitorError, UsageError
+
+
+@click.command("check")
+@click.option("--json", "json_", is_flag=True, help="Print the sentences and warnings as JSON.")
+@click.pass_obj
+def check_command(shell: Shell, *, json_: bool) -> None:
+    """Read the config, name every problem with its remedy, and say what it means with absolute paths."""
+    from monitor.config import describe
+
+    settings = shell.settings
+    sentences = describe(settings)
+    if json_:
+        as_json({"config": settings.path, "means": sentences, "warnings": [str(w) for w in settings.warnings]})
+        return
+    for sentence in sentences:
+        click.echo(sentence)
+    click.echo("No problems." if not settings.warnings else f"No problems, {len(settings.warnings)} warning(s) above.")
+
+
+@click.command("init")
+@click.argument("file", type=click.Path(path_type=Path), default=Path("config.toml"))
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+def init_command(file: Path, *, force: bool) -> None:
+    """Write a commented config to FILE (config.toml), readable by its owner and group alone."""
+    text = resources.files("monitor").joinpath("data/config.toml").read_text(encoding="utf-8")
+    if file.is_dir():
+        file = file / "config.toml"
+    flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if force else os.O_EXCL)
+    try:
+        handle = os.open(file, flags, stat.S_IRUSR | stat.S_IWUSR | stat.S_IRGRP)
+    except FileExistsError as error:
+        raise UsageError(f"{file} is there already: name another file, or say --force to replace it") from error
+    except OSError as error:
+        raise MonitorError(f"{file} cannot be written ({error.strerror}): choose another place") from error
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        out.write(text)
+    click.echo(f"wrote {file.resolve()}\nset `to` in its digest, then: monitor --config {file} check")

@@ -1,0 +1,113 @@
+"""`feeds list, import, export`: what is polled, and OPML in and out."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from monitor.cli.shell import Shell
+from monitor.cli.tables import as_json, table
+from monitor.errors import MonitorError
+from monitor.feeds import opml
+from monitor.store import feeds as stored
+from monitor.text import shown
+
+
+@click.group("feeds")
+def feeds_command() -> None:
+    """List the feeds, or carry them to and from other readers."""
+
+
+@feeds_command.command("list")
+@click.option("--json", "json_", is_flag=True, help="Print the feeds as JSON.")
+@click.pass_obj
+def list_command(shell: Shell, *, json_: bool) -> None:
+    """List every configured feed with its state."""
+    configured = shell.settings.feeds
+    health = {}
+    if shell.settings.database.exists():
+        with shell.open_store() as store:
+            health = {row.feed: row for row in stored.health(store)}
+    rows = [
+        {
+            "feed": feed.name,
+            "language": feed.language,
+            "context": feed.context,
+            "url": feed.url,
+            "state": health[feed.name].state if feed.name in health else "off" if not feed.enabled else "never polled",
+            "matches_30d": health[feed.name].matches_30d if feed.name in health else 0,
+        }
+        for feed in configured
+    ]
+    if json_:
+        as_json(rows)
+    else:
+        table(("feed", "language", "context", "state", "matches 30d", "url"), [
+            (r["feed"], r["language"], r["context"], r["state"], r["matches_30d"], r["url"]) for r in rows
+        ])  # fmt: skip
+
+
+@feeds_command.command("export")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.pass_obj
+def export_command(shell: Shell, file: Path | None) -> None:
+    """Write the feeds as OPML to FILE, else to standard output."""
+    text = opml.export(shell.settings.feeds)
+    if file is None:
+        click.echo(text)
+        return
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise MonitorError(f"{file} cannot be written ({error.strerror}): choose another place") from error
+    click.echo(f"wrote {len(shell.settings.feeds)} feeds to {file}")
+
+
+@feeds_command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--write", is_flag=True, help="Append the tables to the config instead of printing them.")
+@click.pass_obj
+def import_command(shell: Shell, file: Path, *, write: bool) -> None:
+    """Print the feeds of an OPML FILE as [[feeds]] tables, those the config has left out."""
+    try:
+        document = file.read_bytes()
+    except OSError as error:
+        raise MonitorError(f"{file} cannot be read ({error.strerror}): check its path and permissions") from error
+    settings = shell.settings
+    found = opml.read(document, subject=str(file))
+    new, odd = choose(found, known={feed.url for feed in settings.feeds})
+    names = {feed.name for feed in settings.feeds}
+    text = "".join(opml.as_table(outline, taken=names, default_language=settings.language) for outline in new)
+    for outline, reason in odd:
+        click.echo(f"left out: {shown(outline.name)} {reason}", err=True)
+    if not write:
+        click.echo(text, nl=False)
+        return
+    if text:
+        try:
+            with settings.path.open("a", encoding="utf-8") as config:
+                config.write("\n" + text)
+        except OSError as error:
+            raise MonitorError(
+                f"{settings.path} cannot be written ({error.strerror}): run this as its owner"
+            ) from error
+    click.echo(f"appended {len(new)} feeds to {settings.path}; `monitor check` reads it again")
+
+
+def choose(
+    found: Iterable[opml.Outline], *, known: set[str]
+) -> tuple[list[opml.Outline], list[tuple[opml.Outline, str]]]:
+    """Those that the config lacks, each address once; and those whose address can be none, with the reason."""
+    from monitor.config.kinds import web_address
+
+    new: dict[str, opml.Outline] = {}
+    odd = []
+    for outline in found:
+        try:
+            web_address(outline.url)
+        except ValueError as error:
+            odd.append((outline, str(error)))
+            continue
+        if outline.url not in known:
+            new.setdefault(outline.url, outline)
+    return list(new.values()), odd

@@ -1,0 +1,115 @@
+"""`digest` and `deliver`: an issue made by hand, the outbox drained by hand."""
+
+import re
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from monitor.cli.shell import Shell
+from monitor.cli.tables import as_json, table
+from monitor.deliver import deliver
+from monitor.digest.render import render
+from monitor.digest.settings import DigestSettings
+from monitor.errors import UsageError
+from monitor.publish import draw_up, publish
+from monitor.store import outbox
+from monitor.store.db import Store
+
+UNFIT = re.compile(r"[^\w.-]+")
+"""What stands in no file name."""
+OPEN_STATES = ("queued", "sending", "unknown", "refused", "failed")
+
+
+@click.command("digest")
+@click.argument("name")
+@click.option("--preview", is_flag=True, help="Write text and HTML beside the database; mark nothing, send nothing.")
+@click.option(
+    "--as-of", metavar="WHEN", help="With --preview: as if it were then (2026-11-23T07:30, in the digest's zone)."
+)
+@click.option("--since", metavar="WHEN", help="With --preview: show what was first seen since then, mailed or not.")
+@click.pass_obj
+def digest_command(shell: Shell, name: str, *, preview: bool, as_of: str | None, since: str | None) -> None:
+    """Build and queue the digest NAME now, apart from its slots."""
+    settings = next((d for d in shell.settings.digests if d.name == name), None)
+    if settings is None:
+        names = ", ".join(d.name for d in shell.settings.digests)
+        raise UsageError(f"no digest is called {name!r}: the config has {names}")
+    if (as_of or since) and not preview:
+        raise UsageError("--as-of and --since go with --preview: what is mailed is always as of now")
+    now = shell.clock() if as_of is None else instant(as_of, settings, "--as-of")
+    with shell.open_store() as store:
+        if preview:
+            _preview(shell, store, settings, now, None if since is None else instant(since, settings, "--since"))
+            return
+        made = publish(store, shell.press, settings, slot=now, now=now)
+    if made.outcome == "queued":
+        click.echo(f"queued {made.messages} message(s) with {made.entries} entries: {made.subject}")
+        click.echo("`monitor deliver` hands them over; the daemon does so by itself")
+    else:
+        click.echo(
+            "nothing new: no mail is queued" if made.outcome == "nothing" else "this second's issue is already made"
+        )
+
+
+def _preview(shell: Shell, store: Store, settings: DigestSettings, now: datetime, since: datetime | None) -> None:
+    issue = draw_up(store, shell.press, settings, slot=now, now=now, since=since, until=now)
+    if issue is None:
+        click.echo("nothing new: the digest would not be sent")
+        return
+    rendered = render(issue, settings=settings, links=shell.press.links)
+    folder = shell.settings.database.parent
+    stem = UNFIT.sub("-", settings.name).strip("-.") or "digest"
+    text, html = folder / f"{stem}-preview.txt", folder / f"{stem}-preview.html"
+    text.write_text(rendered.text, encoding="utf-8")
+    html.write_text(rendered.html, encoding="utf-8")
+    click.echo(f"{rendered.subject}\n  {text}\n  {html}")
+
+
+def instant(text: str, settings: DigestSettings, option: str) -> datetime:
+    """A point in time as a person types it, in the digest's zone where it names none."""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{option} {text!r} is no time: write 2026-11-23T07:30") from error
+    return when if when.tzinfo else when.replace(tzinfo=ZoneInfo(settings.timezone))
+
+
+@click.command("deliver")
+@click.option("--retry", type=int, metavar="ID", help="Take up a message again that was refused, failed or held.")
+@click.option("--drop", type=int, metavar="ID", help="Give up a message that was not sent.")
+@click.option("--json", "json_", is_flag=True, help="Print what happened as JSON.")
+@click.pass_obj
+def deliver_command(shell: Shell, *, retry: int | None, drop: int | None, json_: bool) -> None:
+    """Hand over every message that is due, once; ids stand in `monitor status`."""
+    settings, now = shell.settings, shell.clock()
+    with shell.open_store() as store:
+        for outbox_id, state in ((retry, "queued"), (drop, "dropped")):
+            if outbox_id is not None and not outbox.change(
+                store, outbox_id, "queued" if state == "queued" else "dropped", now=now
+            ):
+                raise UsageError(
+                    f"message {outbox_id} is unknown, sent or being sent: `monitor status` lists those that wait"
+                )
+        done = deliver(store, settings.mail, clock=shell.clock, env=shell.env)
+        left = outbox.deliveries(store, OPEN_STATES)
+    if json_:
+        as_json({"tried": done, "left": left})
+    else:
+        sent = sum(d.state == "sent" for d in done)
+        click.echo(f"{sent} sent, {len(done) - sent} not; {len(left)} left in the outbox")
+        if settings.mail.transport == "maildir":
+            click.echo(f"mail goes to the Maildir {settings.mail.path}: nothing leaves this machine")
+        if left:
+            table(("id", "to", "state", "tries", "next try", "last reply"), [
+                (d.outbox_id, d.recipient, d.state, d.attempts, d.next_try_at, d.last_reply) for d in left
+            ])  # fmt: skip
+    if any(d.state in ("refused", "failed") for d in done):
+        sys.exit(1)
+
+
+def eml_of(folder: Path) -> list[Path]:
+    """The mails that wait in a Maildir, newest last."""
+    return sorted((folder / "new").glob("*"), key=lambda p: (p.stat().st_mtime_ns, p.name))

@@ -1,0 +1,123 @@
+"""`run` and `poll`: the daemon, and one pass by hand.  The composition root of the three lanes."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event
+
+import click
+
+from monitor.cli.shell import Shell
+from monitor.cli.tables import as_json
+from monitor.daemon import Lane
+from monitor.errors import UsageError
+from monitor.poll import Pass, Report, poll
+from monitor.store import digests, feeds, outbox
+from monitor.store.db import Store
+from monitor.text import shown
+
+
+@click.command("run")
+@click.option("--once", is_flag=True, help="Do what is due now and exit, for a timer.")
+@click.pass_obj
+def run_command(shell: Shell, *, once: bool) -> None:
+    """Run the daemon in the foreground until SIGTERM."""
+    from monitor import daemon
+
+    settings = shell.settings
+    shell.start_log()
+    stop = Event()
+    work = lanes(shell, stop)
+    with Store(settings.database) as store:  # stays open, so that the lanes' own need not change the journal each time
+        feeds.sync(store, settings.feeds)
+        digests.start(store, [d.name for d in settings.digests], shell.clock())
+        if not once:
+            daemon.run(work, tick=settings.tick, env=shell.env, stop=stop, status=lambda: in_one_line(shell))
+        elif not daemon.once(work):
+            sys.exit(1)
+
+
+def lanes(shell: Shell, stop: Event) -> tuple[Lane, ...]:
+    """The three kinds of work; each opens the database for itself, on its own thread."""
+    from monitor.deliver import deliver
+    from monitor.publish import publish_due
+
+    settings, sight, press, clock = shell.settings, shell.sight, shell.press, shell.clock
+
+    def poll_due(lane: Lane) -> None:
+        poll(
+            settings.database, settings.feeds, settings.fetch, sight,
+            clock=clock, stop=stop, told=lambda _: lane.beat(),
+        )  # fmt: skip
+
+    def publish(_: Lane) -> None:
+        with Store(settings.database) as store:
+            publish_due(store, press, now=clock())
+
+    def hand_over(lane: Lane) -> None:
+        with Store(settings.database) as store:
+            deliver(store, settings.mail, clock=clock, env=shell.env, stop=stop, told=lambda _: lane.beat())
+
+    return (
+        Lane(name="polling", work=poll_due),
+        Lane(name="publishing", work=publish),
+        Lane(name="delivering", work=hand_over),
+    )
+
+
+def in_one_line(shell: Shell) -> str:
+    """How things stand, for `systemctl status`."""
+    with Store(shell.settings.database) as store:
+        rows = feeds.health(store)
+        waiting = outbox.waiting(store)
+    bad = sum(row.state not in ("ok", "off") for row in rows)
+    return f"{len(rows)} feeds, {bad} not well, {waiting} mails wait"
+
+
+@click.command("poll")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--json", "json_", is_flag=True, help="Print the reports as JSON.")
+@click.pass_obj
+def poll_command(shell: Shell, names: tuple[str, ...], *, json_: bool) -> None:
+    """Poll every feed now, due or not; not against Retry-After, a feed that is gone or off, or a live lease."""
+    settings = shell.settings
+    known = [feed.name for feed in settings.feeds]
+    if unknown := [name for name in names if name not in known]:
+        raise UsageError(f"no feed is called {unknown[0]!r}: `monitor feeds list` names them")
+    wanted = dict.fromkeys(names or known)
+    with Store(settings.database) as store:
+        digests.start(store, [d.name for d in settings.digests], shell.clock())
+    with progress(len(wanted), quiet=json_) as told:
+        done = poll(
+            settings.database, settings.feeds, settings.fetch, shell.sight,
+            clock=shell.clock, everything=True, names=names or None, told=told,
+        )  # fmt: skip
+    if json_:
+        as_json(sorted(done.reports, key=lambda r: r.feed))
+    else:
+        _tell(done, [name for name in wanted if name not in {r.feed for r in done.reports}])
+    if done.reports and len(done.failed) == len(done.reports):
+        sys.exit(1)
+
+
+def _tell(done: Pass, left: list[str]) -> None:
+    new, matched = sum(r.new for r in done.reports), sum(r.matched for r in done.reports)
+    click.echo(f"{len(done.reports)} feeds polled, {len(done.failed)} failed; {new} new entries, {matched} matched")
+    for report in sorted(done.failed, key=lambda r: r.feed):
+        click.echo(f"  {shown(report.feed)}: {shown(report.error or report.outcome)}")
+    if left:
+        click.echo(f"not asked (off, gone, held back by their server or being asked): {shown(', '.join(left))}")
+
+
+@contextmanager
+def progress(total: int, *, quiet: bool) -> Iterator[Callable[[Report], None]]:
+    """A bar on a terminal, nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("polling", total=total)
+        yield lambda _: bar.advance(task)

@@ -1,0 +1,85 @@
+"""What every command is handed: the config, the clock, the environment.  Opens nothing until it is asked."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from monitor.config import Settings
+    from monitor.keep import Sight
+    from monitor.publish import Press
+    from monitor.store.db import Store
+
+
+def real_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(kw_only=True)
+class Shell:
+    """One command's surroundings; the demo hands in its own clock."""
+
+    config: str | None = None
+    verbose: bool = False
+    clock: Callable[[], datetime] = real_clock
+    env: Mapping[str, str] = field(default_factory=lambda: os.environ)
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """The config, read and checked once; its warnings go to standard error.
+
+        Raises:
+            UsageError: no config, or one with problems, all of them named.
+        """
+        from monitor.config import find, load
+
+        settings = load(find(self.config, env=self.env, cwd=Path.cwd()), env=self.env)
+        for warning in settings.warnings:
+            click.echo(f"monitor: warning: {warning}", err=True)
+        return settings
+
+    @cached_property
+    def sight(self) -> "Sight":
+        """The watches' compiled matchers and their entities."""
+        from monitor.keep import Sight
+        from monitor.rules.matcher import Matcher
+
+        settings = self.settings
+        matchers = tuple(
+            Matcher(watch.name, watchlist)
+            for watch, watchlist in zip(settings.watches, settings.watchlists, strict=True)
+        )
+        return Sight(matchers=matchers, entities={e.name: e for m in matchers for e in m.entities})
+
+    @cached_property
+    def press(self) -> "Press":
+        """What publishing needs of the config."""
+        from monitor.publish import Press
+
+        settings = self.settings
+        return Press(
+            digests=settings.digests,
+            links=settings.links,
+            mail=settings.mail,
+            paywalled=frozenset(feed.name for feed in settings.feeds if feed.paywall),
+            entities=tuple(self.sight.entities.values()),
+        )
+
+    def open_store(self, *, create: bool = False) -> "Store":
+        """The database; `create=False` says how to make one where there is none."""
+        from monitor.store.db import Store
+
+        return Store(self.settings.database, create=create)
+
+    def start_log(self, *, by_hand: bool = False) -> None:
+        """Log to standard error, with journald's priorities under systemd; `by_hand` only what no command tells itself."""
+        from monitor.systemd import start_logging
+
+        start_logging(self.env, verbose=self.verbose, quiet=by_hand)

@@ -1,0 +1,87 @@
+"""`status`: what needs a hand first, then feeds, outbox, last digests, next slots.  Exit 1 where a person must act."""
+
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import click
+
+from monitor.cli.shell import Shell
+from monitor.cli.tables import as_json, table
+from monitor.digest.slots import next_slot
+from monitor.health import concerns, free_disk
+from monitor.store import digests, feeds, outbox
+from monitor.text import shown
+
+MANY = 10_000
+"""Issues among which each digest's last one is looked for."""
+
+
+@click.command("status")
+@click.option("--json", "json_", is_flag=True, help="Print everything as JSON.")
+@click.option("--all", "everything", is_flag=True, help="List the feeds that are well, too.")
+@click.pass_obj
+def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
+    """Tell how the monitor fares: what needs a hand first."""
+    settings, now = shell.settings, shell.clock()
+    with shell.open_store() as store:
+        rows = feeds.health(store)
+        mails = outbox.deliveries(store, ("queued", "sending", "unknown", "refused", "failed"))
+        issues = {row["digest"]: dict(row) for row in reversed(digests.recent_issues(store, MANY))}
+    held = settings.mail.on_unknown == "hold"
+    found = concerns(rows, mails, hold_unknown=held, free_disk=free_disk(settings.database), now=now)
+    slots = {d.name: next_slot(d, now) for d in settings.digests}
+    if json_:
+        as_json(
+            {"concerns": found, "feeds": rows, "outbox": mails, "digests": list(issues.values()), "next_slots": slots}
+        )
+    else:
+        for concern in found:
+            click.echo(f"{'!!' if concern.urgent else ' -'} {shown(concern.subject)} {shown(concern.message)}")
+        _feeds(rows, everything=everything)
+        _mails(shell, mails)
+        _digests(issues, slots, settings.timezone)
+    if any(concern.urgent for concern in found):
+        sys.exit(1)
+
+
+def _feeds(rows: list[feeds.FeedRow], *, everything: bool) -> None:
+    count = Counter(_state(row) for row in rows)
+    told = ", ".join(f"{number} {state}" for state, number in count.most_common())
+    click.echo(f"\n{len(rows)} feeds: {told or 'none polled yet'}")
+    listed = rows if everything else [row for row in rows if row.state != "ok" or row.gaps]
+    if listed:
+        table(("feed", "state", "last read", "next poll", "failures", "gaps", "a day", "matches 30d", "last error"), [
+            (r.feed, _state(r), r.last_success_at, r.next_poll_at, r.consecutive_failures, r.gaps, r.entries_per_day,
+             r.matches_30d, r.last_error)
+            for r in listed
+        ])  # fmt: skip
+
+
+def _state(row: feeds.FeedRow) -> str:
+    return "not polled yet" if row.state == "ok" and row.last_success_at is None else row.state
+
+
+def _mails(shell: Shell, mails: list[outbox.Delivery]) -> None:
+    mail = shell.settings.mail
+    near = mail.transport == "maildir"
+    where = f"the Maildir {mail.path}: nothing leaves this machine" if near else f"{mail.host}:{mail.port}"
+    click.echo(f"\noutbox: {len(mails)} not sent; mail goes to {where}")
+    if mails:
+        table(("id", "digest", "slot", "to", "state", "tries", "next try", "last reply"), [
+            (m.outbox_id, m.digest, m.slot, m.recipient, m.state, m.attempts, m.next_try_at, m.last_reply)
+            for m in mails
+        ])  # fmt: skip
+
+
+def _digests(issues: Mapping[str, dict[str, object]], slots: dict[str, datetime | None], zone: str) -> None:
+    click.echo()
+    for name, slot in slots.items():
+        last = issues.get(name)
+        said = (
+            f"last n. {last['number']} at {last['made_at']}: {shown(str(last['subject']))}" if last else "none made yet"
+        )
+        due = f"{slot.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}" if slot else "never"
+        click.echo(f"digest {shown(name)}: next slot {due}; {said}")

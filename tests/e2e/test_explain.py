@@ -1,0 +1,185 @@
+"""`explain` and `search` as a person meets them: the installed command, after a real poll."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+
+from tests.support.feeds import FeedServer
+
+SECONDS = 60
+ITEMS = (
+    ("https://news.example/1", "La SU7 Ultra ora parla con Android Auto", "Prova su strada."),
+    ("https://news.example/2", "小米汽車下週發布YU7", ""),
+    ("https://news.example/3", "Xiaomi porta Android Auto sui telefoni", "Nessuna auto, solo \x85telefoni \u202eodot."),
+    (
+        "https://news.example/4",
+        "Il mercato cresce",
+        "Secondo gli analisti " + "molto " * 60 + "la Xiaomi YU7 vende bene.",
+    ),
+)
+
+
+class Place:
+    """A folder with a config and a polled feed, and the command run in it."""
+
+    def __init__(self, monitor: str, folder: Path, server: FeedServer) -> None:
+        """Serve the items, write the config."""
+        now = format_datetime(datetime.now(UTC))
+        items = "".join(
+            f"<item><guid>{url}</guid><link>{url}</link><title>{escape(title)}</title>"
+            f"<description>{escape(text)}</description><pubDate>{now}</pubDate></item>"
+            for url, title, text in ITEMS
+        )
+        document = (
+            f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>t</title>{items}</channel></rss>"
+        )
+        server.put("/feed.xml", document.encode())
+        self.monitor = monitor
+        self.folder = folder
+        (folder / "config.toml").write_text(
+            f"""[fetch]
+allow_private_addresses = true
+[[feeds]]
+name = "cars"
+url = "{server.url}/feed.xml"
+language = "it"
+[[watches]]
+name = "xiaomi-auto"
+use = "xiaomi-auto"
+[[digests]]
+name = "daily"
+to = ["me@reader.example"]
+""",
+            encoding="utf-8",
+        )
+
+    def run(self, *arguments: str | bytes, code: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run the command, check its exit code and that it shows no traceback."""
+        done = subprocess.run(
+            [self.monitor, *arguments],
+            cwd=self.folder, env={"PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8"},
+            capture_output=True, text=True, check=False, timeout=SECONDS, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert "Traceback" not in done.stderr, done.stderr
+        assert done.returncode == code, done.stdout + done.stderr
+        return done
+
+    def id_of(self, words: str) -> int:
+        """The id of the only entry that a search finds."""
+        (found,) = json.loads(self.run("search", "--json", words).stdout)
+        number: int = found["entry_id"]
+        return number
+
+
+@pytest.fixture(scope="module")
+def place(monitor: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A folder whose feed was polled once; the tests only read."""
+    with FeedServer() as server:
+        made = Place(monitor, tmp_path_factory.mktemp("explain"), server)
+        made.run("poll")
+        yield made
+
+
+def test_explain_tells_an_entry_a_story_and_a_dossier(place: Place) -> None:
+    """By id, by address, by title, with marks; s and d lead to the story and its dossier."""
+    number = place.id_of("Ultra")
+    told = place.run("explain", str(number)).stdout
+    assert told.startswith(
+        f"{number} La SU7 Ultra ora parla con Android Auto\n  https://news.example/1\n  cars (it), published "
+    )
+    assert "xiaomi-auto: matched by model, sure" in told
+    assert "title    La «SU7» Ultra ora parla con Android Auto" in told
+    assert "masked   phone_car_link blanks «Android Auto» (title)" in told
+    assert "fired    model: model «SU7» (title)" in told
+    assert place.run("explain", "https://news.example/1").stdout == told
+    assert place.run("explain", "la su7 ultra ora parla con android auto").stdout == told
+    (found,) = json.loads(place.run("search", "--json", "Ultra").stdout)
+    story = place.run("explain", f"s{found['story_id']}").stdout
+    assert story.startswith(f"s{found['story_id']} (dossier d")
+    assert "La SU7 Ultra ora parla con Android Auto" in story
+    dossier = story.partition("(dossier ")[2].partition(")")[0]
+    assert f"s{found['story_id']} (dossier {dossier})" in place.run("explain", dossier).stdout
+
+
+def test_explain_tells_why_one_never_came_in(place: Place) -> None:
+    """Every rule with its reason; nothing that a feed wrote controls the terminal."""
+    told = place.run("explain", "https://news.example/3").stdout
+    assert "xiaomi-auto: no match" in told
+    assert "brand+car: car does not hit in the title: car «Auto» (title) is masked" in told
+    assert "\u202e" not in told
+    assert "\x85" not in told
+
+
+def test_a_long_summary_is_shown_around_its_hits(place: Place) -> None:
+    """Marked, with what is left out marked too."""
+    told = place.run("explain", "Il mercato cresce").stdout
+    line = next(line for line in told.splitlines() if line.strip().startswith("summary"))
+    assert "…" in line
+    assert "«YU7»" in line
+    assert len(line) < 250
+
+
+def test_explain_json_is_one_document(place: Place) -> None:
+    """Rules, hits and masks with their places in the original."""
+    (review,) = json.loads(place.run("explain", "--json", "https://news.example/1").stdout)
+    (watch,) = review["watches"]
+    (hit,) = watch["rules"][-1]["hits"]
+    assert (watch["rule"], watch["level"]) == ("model", "sure")
+    assert review["title"][hit["start"] : hit["end"]] == hit["text"] == "SU7"
+    assert watch["masked"][0]["set"] == "phone_car_link"
+    (found,) = json.loads(place.run("search", "--json", "Ultra").stdout)
+    (story,) = json.loads(place.run("explain", "--json", f"s{found['story_id']}").stdout)
+    assert story["story_id"] == found["story_id"]
+
+
+def test_a_title_is_tried_before_the_first_poll(
+    place: Place, monitor: str, tmp_path: Path, feed_server: FeedServer
+) -> None:
+    """What the rules make of it needs no database; a title that nothing stored bears is read alike."""
+    fresh = Place(monitor, tmp_path, feed_server)
+    told = fresh.run("explain", "Nuova Xiaomi YU7 a Milano").stdout
+    assert "no entry bears this title" in told
+    assert "Nuova Xiaomi «YU7» a Milano" in told
+    assert not (tmp_path / "news.db").exists()
+    assert "«YU7»" in place.run("explain", "Nuova Xiaomi YU7 a Milano").stdout
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("999", "there is no entry 999: `monitor search`"),
+        ("s999", "there is no story 999"),
+        ("d999", "there is no dossier 999"),
+        ("https://nowhere.example/x", "no entry has this address"),
+    ],
+)
+def test_what_is_not_there_is_told_in_one_sentence(place: Place, what: str, told: str) -> None:
+    """With what to do instead, exit code 1."""
+    said = place.run("explain", what, code=1).stderr
+    assert told in said
+    assert len(said.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "what", ["", "\x1b[31m'; DROP TABLE entries; --", "９９９", "9" * 400, b"\xff\xfe SU7", "<b>" * 3000]
+)
+def test_hostile_arguments_are_only_titles(place: Place, what: str | bytes) -> None:
+    """They are explained or not found, and the terminal stays as it was."""
+    for arguments in (("explain", what), ("search", what), ("explain", "--json", what)):
+        assert "\x1b" not in place.run(*arguments).stdout
+
+
+def test_search_speaks_every_script(place: Place) -> None:
+    """Two Chinese characters, one, Simplified for Traditional, a word's beginning; a table or JSON."""
+    for words in ("汽车", "車", "小米 yu7", "发布"):
+        assert "小米汽車下週發布YU7" in place.run("search", words).stdout
+    assert place.run("search", "treno").stdout == "nothing found\n"
+    assert json.loads(place.run("search", "--json", "treno").stdout) == []
+    assert len(json.loads(place.run("search", "--json", "--limit", "1", "Xiaomi").stdout)) == 1

@@ -1,0 +1,178 @@
+"""The daemon's frame: ticks, signals, what systemd hears.  The lanes' own work is tested where it lives."""
+
+import logging
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from monitor.daemon import STALLED, Lane, once, run
+from monitor.errors import MonitorError
+from tests.support.notify import Manager
+
+PATIENCE = 30.0
+
+
+class Steps:
+    """Work that counts its runs and can be held up."""
+
+    def __init__(self) -> None:
+        """Start open."""
+        self.runs = 0
+        self.open = threading.Event()
+        self.open.set()
+        self.again = threading.Semaphore(0)
+
+    def __call__(self, lane: Lane) -> None:
+        """Do one round."""
+        self.runs += 1
+        self.again.release()
+        assert self.open.wait(PATIENCE)
+        lane.beat()
+
+
+def test_systemd_hears_ready_status_watchdog_and_stopping(tmp_path: Path) -> None:
+    """READY comes once all is set up, WATCHDOG again and again, STOPPING after SIGTERM; then run returns."""
+    work = Steps()
+    with Manager(tmp_path / "notify") as manager:
+        env = {"NOTIFY_SOCKET": manager.address, "WATCHDOG_USEC": "200000", "WATCHDOG_PID": str(os.getpid())}
+
+        def listen() -> None:
+            manager.wait_for("READY=1")
+            manager.wait_for("STATUS=all well")
+            manager.wait_for("WATCHDOG=1", times=3)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+        listener = threading.Thread(target=listen)
+        listener.start()
+        stop = threading.Event()
+        run([Lane(name="polling", work=work)], tick=3600, env=env, stop=stop, status=lambda: "all well")
+        listener.join()
+        manager.wait_for("STOPPING=1")
+    assert stop.is_set()
+    assert work.runs == 1
+
+
+def test_lanes_run_at_once_and_neither_waits_for_the_other() -> None:
+    """A lane that is held up is not started twice, and the others go on at each tick."""
+    slow, quick, stop = Steps(), Steps(), threading.Event()
+    slow.open.clear()
+
+    def watch() -> None:
+        for _ in range(3):
+            assert quick.again.acquire(timeout=PATIENCE)
+        runs.append(slow.runs)
+        stop.set()
+        slow.open.set()
+
+    runs: list[int] = []
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    lanes = [Lane(name="slow", work=slow), Lane(name="quick", work=quick)]
+    run(lanes, tick=0.05, env={}, stop=stop, status=lambda: "")
+    watcher.join()
+    assert runs == [1]
+
+
+def test_a_stop_waits_for_what_is_under_way() -> None:
+    """Work in progress sees that a stop was asked for, and is finished before run returns."""
+    stop, done = threading.Event(), []
+
+    def work(_: Lane) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        done.append(stop.wait(PATIENCE))
+
+    run([Lane(name="slow", work=work)], tick=3600, env={}, stop=stop, status=lambda: "")
+    assert done == [True]
+
+
+def test_a_failing_lane_is_told_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+    """A fault a person can mend is one line, a bug has its traceback; both lanes come again at the next tick."""
+    stop = threading.Event()
+    count = {"fault": 0, "bug": 0}
+
+    def fault(_: Lane) -> None:
+        count["fault"] += 1
+        raise MonitorError("the disk is full: make room")
+
+    def bug(_: Lane) -> None:
+        count["bug"] += 1
+        if min(count.values()) > 1:
+            stop.set()
+        raise ZeroDivisionError
+
+    run(
+        [Lane(name="delivering", work=fault), Lane(name="polling", work=bug)],
+        tick=0.05,
+        env={},
+        stop=stop,
+        status=lambda: "",
+    )
+    assert min(count.values()) > 1
+    told = {r.getMessage(): r.exc_info for r in caplog.records if r.levelno == logging.ERROR}
+    assert told["delivering failed: the disk is full: make room"] is None
+    assert told["polling failed on a bug; please report this"] is not None
+
+
+def test_the_watchdog_starves_while_a_lane_stands_still(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lane without a sign of life for too long costs the daemon its watchdog, so that systemd starts it anew."""
+    monkeypatch.setattr("monitor.daemon.STALLED", 0.0)
+    stop, stuck = threading.Event(), threading.Event()
+
+    def wait(_: Lane) -> None:
+        stop.wait(PATIENCE)
+
+    class Told(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if "has stood still" in record.getMessage():
+                stuck.set()
+                stop.set()
+
+    handler = Told()
+    logging.getLogger("monitor.daemon").addHandler(handler)
+    with Manager(tmp_path / "notify") as manager:
+        env = {"NOTIFY_SOCKET": manager.address, "WATCHDOG_USEC": "200000"}
+        run([Lane(name="polling", work=wait)], tick=3600, env=env, stop=stop, status=lambda: "")
+    logging.getLogger("monitor.daemon").removeHandler(handler)
+    assert stuck.is_set()
+
+
+def test_a_lane_is_stuck_only_while_it_runs_without_a_beat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Idle lanes and those that give signs of life are not stuck, however long they take."""
+    lane = Lane(name="polling", work=lambda _: None)
+    lane.beat()
+    lane.running = True
+    assert not lane.stuck()
+    later = time.monotonic() + STALLED + 1
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert lane.stuck()
+    lane.beat()
+    assert not lane.stuck()
+    lane.running = False
+    later += STALLED + 1
+    assert not lane.stuck()
+
+
+def test_one_round_does_every_lane_and_says_whether_all_went_well() -> None:
+    """`run --once`: a lane that fails hinders no other, and is not passed over in silence."""
+    done = []
+
+    def fault(_: Lane) -> None:
+        raise MonitorError("no room: make some")
+
+    lanes = [Lane(name="a", work=fault), Lane(name="b", work=lambda lane: done.append(lane.name))]
+    assert once(lanes) is False
+    assert done == ["b"]
+    assert once(lanes[1:]) is True
+
+
+def test_signals_are_given_back() -> None:
+    """After a run SIGTERM and SIGINT mean what they meant before."""
+    before = (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT))
+    stop = threading.Event()
+    stop.set()
+    run([], tick=1, env={}, stop=stop, status=lambda: "")
+    assert (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)) == before
