@@ -49,6 +49,7 @@ class Shell:
     def sight(self) -> "Sight":
         """The watches' compiled matchers and their entities."""
         from monitor.keep import Sight
+        from monitor.rules.joining import entities_of
         from monitor.rules.matcher import Matcher
 
         settings = self.settings
@@ -56,7 +57,7 @@ class Shell:
             Matcher(watch.name, watchlist)
             for watch, watchlist in zip(settings.watches, settings.watchlists, strict=True)
         )
-        return Sight(matchers=matchers, entities={e.name: e for m in matchers for e in m.entities})
+        return Sight(matchers=matchers, entities=entities_of(settings.watchlists))
 
     @cached_property
     def press(self) -> "Press":

@@ -4,8 +4,8 @@ Sets, masks, entities and events of one name are joined; a rule of the same id i
 seen nowhere else: that what is dropped was there, and that a joined entity has a kind.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from monitor.errors import Problem
@@ -82,6 +82,20 @@ def _united(mine: Mapping[str, Any], theirs: Mapping[str, Any], listed: str) -> 
     out = {key: value if mine.get(key) is None else mine[key] for key, value in theirs.items()}
     out[listed] = tuple(dict.fromkeys((*mine.get(listed, ()), *theirs[listed])))
     return out
+
+
+def entities_of(watchlists: Iterable[Watchlist]) -> dict[str, Entity]:
+    """The entities of several watches by name; of one that two know, the spellings are joined."""
+    known: dict[str, Entity] = {}
+    for entity in (e for watchlist in watchlists for e in watchlist.entities):
+        first = known.get(entity.name, entity)
+        known[entity.name] = replace(
+            first,
+            names=tuple(dict.fromkeys((*first.names, *entity.names))),
+            of=first.of or entity.of,
+            part_of=first.part_of or entity.part_of,
+        )
+    return known
 
 
 def sources(source: Source) -> list[Source]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import ProblemsError
+from monitor.rules.joining import entities_of
 from monitor.rules.matcher import Matcher
 from monitor.rules.watchlist import load, shipped
 from tests.support.lists import loaded, matcher, rule_of
@@ -331,3 +332,12 @@ def test_a_changed_list_has_another_fingerprint(tmp_path: Path) -> None:
     first, again = (matcher(tmp_path, f"[set]\ncar = ['auto']\n{RULE}") for _ in range(2))
     assert first.fingerprint == again.fingerprint
     assert first.fingerprint != matcher(tmp_path, f"[set]\ncar = ['auto', 'suv']\n{RULE}").fingerprint
+
+
+def test_what_two_watches_know_of_one_thing_is_joined(tmp_path: Path) -> None:
+    """A second watch adds spellings and never takes away for whom a person speaks."""
+    rule = '[[rule]]\nid = "r"\nany = ["s"]\n[set]\ns = ["su7"]\n'
+    (tmp_path / "a.toml").write_text(f'{rule}[entity]\nAda = {{ kind = "person", of = "Acme", names = ["ada"] }}\n')
+    (tmp_path / "b.toml").write_text(f'{rule}[entity]\nAda = {{ kind = "person", names = ["ada", "艾达"] }}\n')
+    known = entities_of(load(f"{name}.toml", tmp_path).watchlist for name in "ab")
+    assert (known["Ada"].names, known["Ada"].of) == (("ada", "艾达"), "Acme")
