@@ -1,32 +1,18 @@
 """Numbers with units and months in Italian, Chinese and English, each with its place in the original text.
 
 21.59万元, 215.900 yuan and "215,900 yuan" are all 215900 CNY.  Reads the folded text, so Traditional and full-width
-forms count alike.  Knows nothing of what a number means: who compares them says how near is near.
+forms count alike.  Knows how near two numbers are one, and nothing of what they mean.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import reduce
 
 from monitor.model import Field, Quantity
+from monitor.numerals import MONTH_OF, MONTHS, NUMBERS, han_value
 from monitor.text import Folded, fold
 
 LONGEST = 5000
 """Code points of a field that are looked at."""
-MONTHS = (
-    ("gennaio", "january", "jan", "一月"),
-    ("febbraio", "february", "feb", "二月"),
-    ("marzo", "march", "mar", "三月"),
-    ("aprile", "april", "apr", "四月"),
-    ("maggio", "may", "五月"),
-    ("giugno", "june", "jun", "六月"),
-    ("luglio", "july", "jul", "七月"),
-    ("agosto", "august", "aug", "八月"),
-    ("settembre", "september", "sept", "sep", "九月"),
-    ("ottobre", "october", "oct", "十月"),
-    ("novembre", "november", "nov", "十一月"),
-    ("dicembre", "december", "dec", "十二月"),
-)
 SCALES: Mapping[str, float] = {
     "万亿": 1e12, "千亿": 1e11, "百亿": 1e10, "十亿": 1e9, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3,
     "mila": 1e3, "milioni": 1e6, "milione": 1e6, "mln": 1e6, "miliardi": 1e9, "miliardo": 1e9, "mld": 1e9,
@@ -75,13 +61,8 @@ FROM = {"people": 10.0, "": 1000.0, "units": 50.0, "CNY": 100.0, "USD": 100.0, "
 """Below this a number of the unit is too common to tell events apart; ten for any other unit."""
 YEARS = range(1900, 2100)
 LONGEST_MONTH = 31
-WORDS: Mapping[str, float] = {
-    "un": 1, "uno": 1, "una": 1, "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6, "sette": 7, "otto": 8, "nove": 9, "dieci": 10,
-    "dodici": 12, "quindici": 15, "venti": 20, "trenta": 30, "cento": 100, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
-    "seven": 7, "six": 6, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "hundred": 100,
-}  # fmt: skip
-DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-TENS = {"十": 10, "百": 100, "千": 1000}
+SAME = 0.03
+"""Numbers that differ by no more of the larger are one: 30,931 is "nearly 31,000"."""
 
 _UNIT_OF = {word: unit for unit, words in UNITS.items() for word in words}
 
@@ -104,7 +85,7 @@ HAN_NUMBER = re.compile(
     "(?<![零〇一二两三四五六七八九十百千万亿第])[零〇一二两三四五六七八九十百千]{1,8}(?:多|余|几)?"
     "(?=[万亿元台辆人名]|分钟|小时|美元|公里)"
 )
-WORD_NUMBER = re.compile(rf"(?<![a-z])(?:{'|'.join(WORDS)})(?=[ -](?:[a-z]))")
+WORD_NUMBER = re.compile(rf"(?<![a-z])(?:{'|'.join(NUMBERS)})(?=[ -](?:[a-z]))")
 AFTER = re.compile(
     rf"[ -]?(?P<scale>{_any(SCALES)})?(?:多|余|几)?(?: ?(?:di|of) |[ -])?(?P<unit>{_any(_UNIT_OF)}|(?P<code>[a-z]{{1,3}}[0-9]))?"
 )
@@ -121,7 +102,6 @@ MONTH_LATIN = re.compile(
 MONTH_HAN = re.compile(
     "(?:(?P<year>(?:19|20)[0-9]{2})年)?(?:(?<![0-9])(?P<number>1[0-2]|0?[1-9])|(?<![一二三四五六七八九十个])(?P<han>十[一二]?|[一二三四五六七八九]))月(?!亮|球)"
 )
-_MONTH_OF = {word: f"{at:02}" for at, words in enumerate(MONTHS, 1) for word in words}
 
 
 def quantities(text: str, field: Field) -> tuple[Quantity, ...]:
@@ -155,6 +135,12 @@ def _quantity(folded: Folded, field: Field, start: int, end: int, value: float, 
     )
 
 
+def agree(one: tuple[float, str], other: tuple[float, str]) -> bool:
+    """Whether two (value, unit) are one number as nearly as texts tell it; a bare one (大定破20万) may be of any unit."""
+    near = abs(one[0] - other[0]) <= SAME * max(abs(one[0]), abs(other[0]))
+    return near and (one[1] == other[1] or not one[1] or not other[1])
+
+
 def is_precise(value: float, unit: str) -> bool:
     """Whether a number is specific enough to tell one event from another."""
     if unit in NEVER_PRECISE:
@@ -171,13 +157,13 @@ def _found(line: str) -> Iterator[tuple[int, int, float, str]]:
     for number in HAN_NUMBER.finditer(line):
         after = AFTER.match(line, number.end())
         if after is not None and after.group("unit"):
-            value = _han_value(number.group()) * SCALES.get(after.group("scale") or "", 1.0)
+            value = han_value(number.group()) * SCALES.get(after.group("scale") or "", 1.0)
             yield number.start(), after.end(), value, _UNIT_OF.get(after.group("unit"), "units")
     for number in WORD_NUMBER.finditer(line):
         after = AFTER.match(line, number.end())
         word = number.group()
-        if after is not None and after.group("unit") and (WORDS[word] > 1 or after.group("scale")):
-            value = WORDS[word] * SCALES.get(after.group("scale") or "", 1.0)
+        if after is not None and after.group("unit") and (NUMBERS[word] > 1 or after.group("scale")):
+            value = NUMBERS[word] * SCALES.get(after.group("scale") or "", 1.0)
             yield number.start(), after.end(), value, _UNIT_OF.get(after.group("unit"), "units")
 
 
@@ -232,30 +218,17 @@ def _parts_thousands(parts: list[str], mark: str, scale: str | None) -> bool:
     return mark == ("." if scale in ITALIAN else ",")
 
 
-def _han_value(written: str) -> float:
-    """三十五 is 35, 百 100, 两千三百 2300; what is no proper numeral comes out as some number."""
-
-    def step(state: tuple[float, float], char: str) -> tuple[float, float]:
-        total, digit = state
-        if char in TENS:
-            return total + (digit or 1) * TENS[char], 0
-        return (total, float(DIGITS[char])) if char in DIGITS else state
-
-    total, digit = reduce(step, written, (0.0, 0.0))
-    return total + digit
-
-
 def months(text: str) -> tuple[str, ...]:
     """The months that a text names, in order of place: `2021-08`, or `08` where no year stands with it."""
     line = STUCK.sub(lambda m: " " * len(m.group()), fold(text[:LONGEST]).text)
     found = [
-        (hit.start(), hit.group("year"), _MONTH_OF[hit.group("name") or "may"]) for hit in MONTH_LATIN.finditer(line)
+        (hit.start(), hit.group("year"), MONTH_OF[hit.group("name") or "may"]) for hit in MONTH_LATIN.finditer(line)
     ]
     for hit in MONTH_HAN.finditer(line):
-        number = hit.group("number")
-        found.append(
-            (hit.start(), hit.group("year"), f"{int(number):02}" if number else _MONTH_OF[hit.group("han") + "月"])
-        )
+        number = int(hit.group("number") or MONTH_OF[f"{hit.group('han')}月"])
+        found.append((hit.start(), hit.group("year"), number))
     return tuple(
-        dict.fromkeys(f"{year}-{month}" if year else month for _, year, month in sorted(found, key=lambda f: f[0]))
+        dict.fromkeys(
+            f"{year}-{month:02}" if year else f"{month:02}" for _, year, month in sorted(found, key=lambda f: f[0])
+        )
     )

@@ -16,6 +16,8 @@ LATIN = "a-z0-9\u00df-\u00f6\u00f8-\u024f"
 """Latin letters and digits as they are after folding, for a regular expression's brackets."""
 HAN_RANGES = "\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Chinese characters, for a regular expression's brackets."""
+TRIMS = "ultra|max|pro|gt|plus|standard|edition|evo|se"
+"""Names of a model's versions, which may be stuck to its code: SU7Ultra."""
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})(?:[\s/][^<>]{0,2000})?>|<!--[^<>]{0,2000}-->")
 """A tag or comment; a stray `<` as in "price < 300" is none.  Bounded, so that hostile text costs linear time."""
 VANISH = frozenset(("a", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u"))
@@ -28,7 +30,7 @@ SOFT_HYPHEN = "\u00ad"
 MOST_CHARS = 70_000
 """Folded characters that are remembered: more than any script needs, and a bound on what hostile text can fill."""
 HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 BLANKS = re.compile(r"\s+")
 

@@ -8,7 +8,6 @@ What a rule looks for and where is the watchlist's; how a term is found is terms
 what was found is firing.py's.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.model import Entity, Event, Hit, Match, Mention, Reading
@@ -40,8 +39,6 @@ class Matcher:
             )
         )
         """Model codes wherever they stand, and every term of sets whose name begins with `model`."""
-        self.fingerprint = hashlib.blake2b(repr(watchlist).encode(), digest_size=16).hexdigest()
-        """Changes whenever the watchlist does."""
         self._anchors = self._compile_anchors()
 
     def _compile_anchors(self) -> tuple[str, ...]:
@@ -59,10 +56,6 @@ class Matcher:
     def may_match(self, text: str) -> bool:
         """Whether folded text holds the letters of any anchor; False is certain, True is not."""
         return any(anchor in text for anchor in self._anchors)
-
-    def read(self, *, title: str, summary: str, language: str, context: str | None) -> Reading:
-        """What this watch makes of one entry; empty where no rule fires."""
-        return read_all([self], title=title, summary=summary, language=language, context=context)
 
     def sheet(self, title: Folded, summary: Folded) -> Sheet:
         """One entry laid out for this watch."""

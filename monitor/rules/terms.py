@@ -14,14 +14,13 @@ from typing import Literal
 
 from monitor.model import Field, Hit
 from monitor.rules.cost import LONGEST, CostError, check
-from monitor.text import HAN_RANGES, LATIN, Folded, fold, fold_text, is_han, plain
+from monitor.text import HAN_RANGES, LATIN, TRIMS, Folded, fold, fold_text, is_han, plain
 
 HYPHEN = "[-\u2010\u2011]"
 """Hyphens as they are after folding (NFKC makes U+2011 to U+2010) and before."""
 BLANKS = "\\s\u180e\u200b-\u200d\u2060\ufeff"
 GAP = f"[{BLANKS}\u2010\u2011-]+"
 """What an inner blank of a term matches."""
-TRIMS = "ultra|max|pro|gt|plus|standard|edition|evo|se"
 LETTERS = LATIN.replace("0-9", "")
 CASED = "A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 """What glues to a case-sensitive word: Latin letters and digits before folding, the wide ones too."""

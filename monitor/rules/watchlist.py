@@ -18,8 +18,10 @@ from monitor.rules.joining import Source, join, sources
 from monitor.rules.lists import EventKind, Rule, Watchlist
 from monitor.rules.reading import read_file
 
-__all__ = ["EventKind", "Loaded", "Rule", "Watchlist", "load", "shipped"]
+__all__ = ["EventKind", "Loaded", "Rule", "Watchlist", "load", "loads", "shipped"]
 
+TEXT = "text"
+"""How messages call a watchlist that stands in no file."""
 LONGEST_FILE = 5_000_000
 """Bytes of a watchlist file: what is larger is none."""
 
@@ -49,9 +51,19 @@ def load(use: str, base: Path, *, contexts: Collection[str] | None = None) -> Lo
     Raises:
         ProblemsError: every mistake of the file and of those it extends.
     """
-    problems: list[Problem] = []
-    reader = _Reader(problems)
-    source = reader.read(use, base, ())
+    reader = _Reader([])
+    return _loaded(reader, reader.read(use, base, ()), use, contexts)
+
+
+def loads(text: str, base: Path, *, contexts: Collection[str] | None = None) -> Loaded:
+    """The same of a watchlist's text, which stands in no file; what it extends is looked for from `base`."""
+    reader = _Reader([])
+    return _loaded(reader, reader.parsed(TEXT, text, base, ()), TEXT, contexts)
+
+
+def _loaded(reader: "_Reader", source: Source | None, use: str, contexts: Collection[str] | None) -> Loaded:
+    """What was read, joined and checked."""
+    problems = reader.problems
     if source is None or not reader.complete:
         raise ProblemsError(f"watchlist {use}", tuple(problems))
     drafts = [s.draft for s in sources(source)]

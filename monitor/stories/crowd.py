@@ -7,26 +7,23 @@ Weighs nothing against each other: that is likeness.py's.
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from monitor.model import Profile
-from monitor.text import is_han
+from monitor.stories.wording import grams
+from monitor.text import TRIMS, is_han
 
 BACKGROUND = 10
 """Reports imagined beside those of these days, in which no sign stands: in an empty window nothing is rare or common."""
 COMMON = 2 / 3
 """A sign in a larger part of the reports is what they are all about."""
-LATIN = re.compile("[a-z\u00df-\u024f][a-z0-9\u00df-\u024f]+")
-HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
-STEM = 6
-"""Letters that stand for a word, so that endings do not count."""
-SHORT = 2
-STOP = frozenset((
-    "anni", "che", "con", "dal", "dalla", "dei", "del", "della", "delle", "gli", "nel", "nella", "non", "per", "piu", "sono", "sulla",
-    "una", "uno", "alla", "and", "are", "for", "from", "has", "have", "its", "over", "said", "says", "that", "the", "was", "will", "with",
-))  # fmt: skip
+TRIM = re.compile(f"[ -]?({TRIMS})(?![a-z])")
+PLAIN = frozenset(("standard", "edition"))
+"""Trims that say no more than the model's bare code."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -35,9 +32,11 @@ class Report:
 
     profile: Profile
     signs: frozenset[str]
-    """Of title and summary: `name:Ford`, `code:su7`, `event:recall`, `cue:parking`."""
+    """Of title and summary: `name:Ford`, `code:su7`, `trim:su7 max`, `event:recall`, `cue:parking`."""
     head: frozenset[str]
     """Of the title alone."""
+    versions: Mapping[str, str]
+    """The one trim that a report is about, by model: "ultra" of "su7"; "" for the model as such or several trims."""
     words: frozenset[str]
     """Pairs of Chinese characters and beginnings of Latin words, of both."""
     chinese: bool
@@ -47,29 +46,46 @@ class Report:
 @lru_cache(maxsize=16384)
 def report_of(profile: Profile) -> Report:
     """A profile made ready to be compared."""
+    head = _trims(profile.title, profile.codes)
+    trims = {code: names | head[code] for code, names in _trims(profile.summary, profile.codes).items()}
     return Report(
         profile=profile,
-        signs=_signs(profile.entities, profile.codes, profile.events, profile.cues),
-        head=_signs(profile.title_entities, profile.title_codes, profile.title_events, profile.title_cues),
+        signs=_signs(profile.entities, profile.codes, trims, profile.events, profile.cues),
+        head=_signs(profile.title_entities, profile.title_codes, head, profile.title_events, profile.title_cues),
+        versions={code: _only(head[code] or trims[code]) for code in profile.codes},
         words=grams(profile.title) | grams(profile.summary),
         chinese=any(map(is_han, profile.title)),
     )
 
 
-def _signs(names: Iterable[str], codes: Iterable[str], events: Iterable[str], cues: Iterable[str]) -> frozenset[str]:
-    kinds = (("name", names), ("code", codes), ("event", events), ("cue", cues))
+def _signs(
+    names: Iterable[str],
+    codes: Iterable[str],
+    trims: Mapping[str, AbstractSet[str]],
+    events: Iterable[str],
+    cues: Iterable[str],
+) -> frozenset[str]:
+    versions = (f"{code} {trim}" for code, found in trims.items() for trim in found)
+    kinds = (("name", names), ("code", codes), ("trim", versions), ("event", events), ("cue", cues))
     return frozenset(f"{kind}:{value}" for kind, values in kinds for value in values)
 
 
-def grams(text: str) -> frozenset[str]:
-    """What folded text is made of: pairs of Chinese characters, Latin words without their endings."""
-    han = (run[at : at + 2] for run in HAN_RUN.findall(text) for at in range(len(run) - 1))
-    latin = (
-        word if any(map(str.isdigit, word)) else word[:STEM]
-        for word in LATIN.findall(text)
-        if len(word) > SHORT and word not in STOP
-    )
-    return frozenset((*han, *latin))
+def _trims(text: str, codes: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The trims that stand right behind each code in folded text: a phone's Pro and Max are no car's."""
+    return {code: frozenset(_behind(text, code)) for code in codes}
+
+
+def _behind(text: str, code: str) -> Iterator[str]:
+    at = text.find(code)
+    while at >= 0:
+        trim = TRIM.match(text, at + len(code))
+        if trim is not None and trim.group(1) not in PLAIN:
+            yield trim.group(1)
+        at = text.find(code, at + len(code))
+
+
+def _only(trims: AbstractSet[str]) -> str:
+    return next(iter(trims)) if len(trims) == 1 else ""
 
 
 class Crowd:
@@ -79,8 +95,8 @@ class Crowd:
         """Count the signs of all that `report` may be compared with, and which of its words they share."""
         self.others = len(others)
         size = len(others) + 1 + BACKGROUND
-        self.seen = Counter(sign for other in others for sign in other.signs)
-        said = Counter(word for other in others for word in report.words & other.words)
+        self.seen = Counter(chain.from_iterable(other.signs for other in others))
+        said = Counter(chain.from_iterable(report.words & other.words for other in others))
         self.rarity = {sign: math.log(size / (self.seen[sign] + 1)) for sign in self.seen.keys() | report.signs}
         """0 for a sign that every report bears, more the fewer bear it."""
         self._worth = {sign: rarity**2 for sign, rarity in self.rarity.items()}

@@ -47,6 +47,9 @@ def profile(entry: Entry, reading: Reading, *, stance: Stance, speakers: tuple[s
         (e for e in reading.events if e.end <= ends[e.field]), key=lambda e: (e.field != "title", -e.weight, e.start)
     )
     folded, told = fold_text(title).strip(), lead(summary)
+    heaviest = max(
+        [e for e in reading.events if e.field == "title"] or reading.events, key=lambda e: e.weight, default=None
+    )
     return Profile(
         entry_id=entry.entry_id,
         feed=entry.feed,
@@ -54,14 +57,18 @@ def profile(entry: Entry, reading: Reading, *, stance: Stance, speakers: tuple[s
         published_at=entry.published_at,
         title=folded,
         summary=told,
+        headline=title,
+        category="" if heaviest is None else heaviest.kind,
+        weight=0 if heaviest is None else heaviest.weight,
+        urgent=heaviest is not None and heaviest.urgent,
         entities=_names(mentions),
         title_entities=_names(m for m in mentions if m.field == "title"),
         codes=tuple(dict.fromkeys(fold_text(c.text) for c in sorted(codes, key=lambda c: c.field != "title"))),
         title_codes=tuple(dict.fromkeys(fold_text(c.text) for c in codes if c.field == "title")),
         events=_kinds(events),
         title_events=_kinds(e for e in events if e.field == "title"),
-        cues=tuple(dict.fromkeys((*concepts(folded), *concepts(told)))),
-        title_cues=concepts(folded),
+        cues=tuple(dict.fromkeys((*concepts(folded, entry.language), *concepts(told, entry.language)))),
+        title_cues=concepts(folded, entry.language),
         numbers=_pairs((*quantities(title, "title"), *quantities(summary, "summary"))),
         title_numbers=_pairs(quantities(title, "title")),
         months=tuple(dict.fromkeys((*months(title), *months(summary)))),

@@ -8,6 +8,7 @@ grouping.py's.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from monitor.model import Profile
+from monitor.quantities import agree
 from monitor.stories.crowd import Crowd, Report
 
 WEIGHTS: Mapping[str, float] = {
@@ -20,7 +21,7 @@ WEIGHTS: Mapping[str, float] = {
     "other number": -2.0,  # other numbers of one unit; no more, for a report may pick any of an event's figures
     "code": 1.0,  # the same model: needed, but a model has many events
     "other code": -2.5,  # other models: hardly ever one event
-    "other variant": -1.0,  # one says Ultra, the other does not
+    "other variant": -1.0,  # the same model, and one says Ultra
     "names": 0.7,  # rare names, times how rare they are
     "other names": -0.5,  # titles name other companies or people
     "other event": -0.8,  # titles tell other kinds of event
@@ -32,13 +33,10 @@ WEIGHTS: Mapping[str, float] = {
     "made good": -0.5,  # rumoured here, official there: may be reports of one thing, is more often the next step
     "days": -5.0,  # for each day between: most of an event's reports come within hours
 }
-SAME_NUMBER = 0.03
-"""Numbers within 3 % are one: 30,931 is "nearly 31,000"."""
 RARE = 1.2
 """From this rarity on a name is particular."""
 MOST = 6.0
 """Rarity of shared names that counts at most: a list of makers is no proof."""
-VARIANTS = frozenset(("ultra",))
 NAMED = 5
 """Signs that a reason names at most."""
 DAY = 86_400
@@ -77,7 +75,7 @@ def _evidence(one: Report, other: Report, crowd: Crowd) -> Iterator[tuple[str, f
         yield "words", crowd.wording(one, other)
     if a.numbers and b.numbers:
         yield from _numbers(a, b)
-    yield from _codes(a, b)
+    yield from _codes(one, other)
     yield from _names(a, b, crowd)
     yield from _kinds(a, b)
     if a.speakers and b.speakers and _quoted(one, other, crowd):
@@ -92,20 +90,14 @@ def _numbers(a: Profile, b: Profile) -> Iterator[tuple[str, float]]:
         yield "number", _telling(shared[0])
     for unit in {u for _, u in a.numbers} & {u for _, u in b.numbers}:
         theirs = [n for n in b.numbers if n[1] == unit]
-        if not any(_agree(n, m) for n in a.numbers if n[1] == unit for m in theirs):
+        if not any(agree(n, m) for n in a.numbers if n[1] == unit for m in theirs):
             yield "other number", 1.0
             break
 
 
 def _shared_number(a: Profile, b: Profile) -> tuple[float, str] | None:
-    shared = [n for n in a.numbers if any(_agree(n, m) for m in b.numbers)]
+    shared = [n for n in a.numbers if any(agree(n, m) for m in b.numbers)]
     return max(shared, key=lambda n: (_telling(n[0]), n), default=None)
-
-
-def _agree(one: tuple[float, str], other: tuple[float, str]) -> bool:
-    """Within 3 %, in one unit; a bare number (大定破20万) may be of any."""
-    near = abs(one[0] - other[0]) <= SAME_NUMBER * max(one[0], other[0])
-    return near and (one[1] == other[1] or not one[1] or not other[1])
 
 
 def _telling(value: float) -> float:
@@ -118,13 +110,13 @@ def _models(a: Profile) -> set[str]:
     return set(a.title_codes or a.codes)
 
 
-def _codes(a: Profile, b: Profile) -> Iterator[tuple[str, float]]:
-    mine, theirs = _models(a), _models(b)
+def _codes(one: Report, other: Report) -> Iterator[tuple[str, float]]:
+    mine, theirs = _models(one.profile), _models(other.profile)
     if mine & theirs:
         yield "code", 1.0
     elif mine and theirs:
         yield "other code", 1.0
-    if VARIANTS.intersection(a.cues) != VARIANTS.intersection(b.cues):
+    if any(one.versions[model] != other.versions[model] for model in mine & theirs):
         yield "other variant", 1.0
 
 

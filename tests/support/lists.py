@@ -4,9 +4,9 @@ from collections.abc import Collection
 from pathlib import Path
 
 from monitor.model import Hit, Reading
-from monitor.rules.matcher import Matcher
+from monitor.rules.matcher import Matcher, read_all
 from monitor.rules.terms import View, find, folded_field, parse
-from monitor.rules.watchlist import Loaded, load
+from monitor.rules.watchlist import Loaded, load, loads
 
 
 def loaded(folder: Path, text: str, *, contexts: Collection[str] | None = None, **others: str) -> Loaded:
@@ -16,14 +16,14 @@ def loaded(folder: Path, text: str, *, contexts: Collection[str] | None = None, 
     return load("own.toml", folder, contexts=contexts)
 
 
-def matcher(folder: Path, text: str, **others: str) -> Matcher:
-    """A matcher for `text`, as the watch `cars`."""
-    return Matcher("cars", loaded(folder, text, **others).watchlist)
+def matcher(text: str) -> Matcher:
+    """A matcher for the text of a watchlist, as the watch `cars`; no file is made."""
+    return Matcher("cars", loads(text, Path()).watchlist)
 
 
 def read(made: Matcher, title: str, summary: str = "", *, language: str = "it", context: str | None = None) -> Reading:
     """What a watch reads in a title and a summary."""
-    return made.read(title=title, summary=summary, language=language, context=context)
+    return read_all([made], title=title, summary=summary, language=language, context=context)
 
 
 def rule_of(made: Matcher, title: str, summary: str = "", *, language: str = "it", context: str | None = None) -> str:

@@ -53,18 +53,19 @@ def test_late_paragraphs_do_not_count() -> None:
 def test_concepts_cross_languages() -> None:
     """One matter has one sign in Italian, Chinese (both scripts) and English."""
     texts = [
-        "il cofano dell'auto: proprietari chiedono il rimborso",
-        "机盖 车主 退车",
-        "機蓋 車主 退車",
-        "hood: owners want a refund",
+        ("il cofano dell'auto: proprietari chiedono il rimborso", "it"),
+        ("机盖 车主 退车", "zh"),
+        ("機蓋 車主 退車", "zh"),
+        ("hood: owners want a refund", "en"),
     ]
-    assert all({"hood", "owners", "refund"} <= set(concepts(fold_text(text))) for text in texts)
+    found = [set(concepts(fold_text(text), language)) for text, language in texts]
+    assert all({"hood", "owners", "refund"} <= signs for signs in found)
 
 
 def test_a_concept_needs_its_whole_word() -> None:
     """A short word is not found inside a longer one."""
-    assert "second of its kind" not in concepts("bus users paused")
-    assert "usa" not in concepts("causa persa")
+    assert "second of its kind" not in concepts("bus users paused", "en")
+    assert "usa" not in concepts("causa persa", "it")
 
 
 @given(st.text(max_size=300), st.text(max_size=600))

@@ -5,11 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.rules.matcher import Matcher, read_all
-from tests.support.lists import evidence, loaded, matcher, read, rule_of
+from monitor.rules.watchlist import loads
+from tests.support.lists import evidence, matcher, read, rule_of
 
 SETS = """
 [set]
@@ -21,10 +22,9 @@ model = ["#SU7"]
 """
 
 
-def test_masks_blank_words_and_the_entry_stays(tmp_path: Path) -> None:
+def test_masks_blank_words_and_the_entry_stays() -> None:
     """The mask "Android Auto" cannot supply the word auto, and hinders no other word of its entry."""
     made = matcher(
-        tmp_path,
         f"[mask]\nlink = ['android auto']{SETS}[[rule]]\nid = 'model'\nany = ['model']\n"
         "[[rule]]\nid = 'car'\nall = ['brand', 'car']",
     )
@@ -33,20 +33,17 @@ def test_masks_blank_words_and_the_entry_stays(tmp_path: Path) -> None:
     assert rule_of(made, "SU7 now supports Android Auto") == "model"
 
 
-def test_all_masks_are_found_before_any_is_blanked(tmp_path: Path) -> None:
+def test_all_masks_are_found_before_any_is_blanked() -> None:
     """Masks that overlap blank all that each of them covers, whichever is written first."""
     for masks in ("['lei auto', 'auto jun']", "['auto jun', 'lei auto']", "['=Lei auto', 'auto jun']"):
-        made = matcher(
-            tmp_path, f"[mask]\nm = {masks}\n[set]\nx = ['lei', 'jun', 'auto']\n[[rule]]\nid = 'r'\nany = ['x']"
-        )
+        made = matcher(f"[mask]\nm = {masks}\n[set]\nx = ['lei', 'jun', 'auto']\n[[rule]]\nid = 'r'\nany = ['x']")
         assert rule_of(made, "Lei auto jun") == ""
         assert rule_of(made, "auto lei auto jun") == "r"
 
 
-def test_the_first_rule_that_fires_decides(tmp_path: Path) -> None:
+def test_the_first_rule_that_fires_decides() -> None:
     """In order, with its level and the spans that made it fire, in the original text."""
     made = matcher(
-        tmp_path,
         f"{SETS}[[rule]]\nid = 'first'\nall = ['brand|lei', 'car']\nlevel = 'sure'\n[[rule]]\nid = 'second'\nany = ['brand']",
     )
     match = read(made, "雷軍: la <b>Xiao</b>mi è un’auto").matches[0]
@@ -80,16 +77,14 @@ def test_the_first_rule_that_fires_decides(tmp_path: Path) -> None:
         ("title_has = ['brand', 'car']", "xiaomi", False),
     ],
 )
-def test_groups(tmp_path: Path, rule: str, title: str, fires: bool) -> None:  # noqa: FBT001 - a column of the table
+def test_groups(rule: str, title: str, fires: bool) -> None:  # noqa: FBT001 - a column of the table
     """Each of `all` must hit, one of `any`, none of `none`; `a|b` is either set."""
-    assert bool(rule_of(matcher(tmp_path, f"{SETS}[[rule]]\nid = 'r'\n{rule}"), title)) is fires
+    assert bool(rule_of(matcher(f"{SETS}[[rule]]\nid = 'r'\n{rule}"), title)) is fires
 
 
-def test_a_veto_holds_for_its_rule_alone(tmp_path: Path) -> None:
+def test_a_veto_holds_for_its_rule_alone() -> None:
     """The next rule may still fire."""
-    made = matcher(
-        tmp_path, f"{SETS}[[rule]]\nid = 'a'\nany = ['brand']\nnone = ['phone']\n[[rule]]\nid = 'b'\nany = ['brand']"
-    )
+    made = matcher(f"{SETS}[[rule]]\nid = 'a'\nany = ['brand']\nnone = ['phone']\n[[rule]]\nid = 'b'\nany = ['brand']")
     assert (rule_of(made, "xiaomi"), rule_of(made, "xiaomi telefono")) == ("a", "b")
 
 
@@ -103,26 +98,26 @@ def test_a_veto_holds_for_its_rule_alone(tmp_path: Path) -> None:
         ("in = 'text'", "xiaomi", "", True), ("in = 'text'", "", "xiaomi", True), ("in = 'text'", "xiaomi", "telefono", False),
     ],
 )  # fmt: skip
-def test_where_a_rule_looks(tmp_path: Path, where: str, title: str, summary: str, fires: bool) -> None:  # noqa: FBT001 - a column
+def test_where_a_rule_looks(where: str, title: str, summary: str, fires: bool) -> None:  # noqa: FBT001 - a column
     """`in` says where all, any and none look; the title by default."""
-    made = matcher(tmp_path, f"{SETS}[[rule]]\nid = 'r'\nany = ['brand']\nnone = ['phone']\n{where}")
+    made = matcher(f"{SETS}[[rule]]\nid = 'r'\nany = ['brand']\nnone = ['phone']\n{where}")
     assert bool(rule_of(made, title, summary)) is fires
 
 
-def test_title_and_summary_are_searched_apart(tmp_path: Path) -> None:
+def test_title_and_summary_are_searched_apart() -> None:
     """No term begins in the title and ends in the summary, and `near` counts in one field."""
-    made = matcher(tmp_path, f"{SETS}[[rule]]\nid = 'r'\nany = ['lei']\nin = 'text'")
+    made = matcher(f"{SETS}[[rule]]\nid = 'r'\nany = ['lei']\nin = 'text'")
     assert rule_of(made, "di lei", "jun") == ""
-    apart = matcher(tmp_path, f"{SETS}[[rule]]\nid = 'r'\nall = ['brand', 'car']\nin = 'text'")
+    apart = matcher(f"{SETS}[[rule]]\nid = 'r'\nall = ['brand', 'car']\nin = 'text'")
     assert rule_of(apart, "xiaomi", "auto") == "r"
-    near = matcher(tmp_path, f"{SETS}[[rule]]\nid = 'r'\nall = ['brand', 'car']\nin = 'text'\nnear = 9")
+    near = matcher(f"{SETS}[[rule]]\nid = 'r'\nall = ['brand', 'car']\nin = 'text'\nnear = 9")
     assert rule_of(near, "xiaomi", "auto") == ""
     assert rule_of(near, "", "xiaomi auto") == "r"
 
 
-def test_title_has_asks_for_the_title_besides(tmp_path: Path) -> None:
+def test_title_has_asks_for_the_title_besides() -> None:
     """The summary decides, and the title must name the brand."""
-    made = matcher(tmp_path, f"{SETS}[[rule]]\nid = 'r'\ntitle_has = ['brand|lei']\nany = ['model']\nin = 'summary'")
+    made = matcher(f"{SETS}[[rule]]\nid = 'r'\ntitle_has = ['brand|lei']\nany = ['model']\nin = 'summary'")
     assert rule_of(made, "lei jun", "su7") == "r"
     assert rule_of(made, "altro", "xiaomi su7") == ""
     assert [(hit.field, hit.text) for hit in evidence(made, "Lei Jun", "La SU7")] == [
@@ -138,22 +133,21 @@ def test_title_has_asks_for_the_title_besides(tmp_path: Path) -> None:
         (" dell'anno ", 2), (" 三天abc4四 ", 4), (" masked ", 0), (" è già ", 2),
     ],
 )  # fmt: skip
-def test_near_counts_tokens_between_hits(tmp_path: Path, between: str, tokens: int) -> None:
+def test_near_counts_tokens_between_hits(between: str, tokens: int) -> None:
     """A Latin word, a number, one Han character is a token; what is masked is none."""
     for near in (tokens, tokens - 1):
         if near >= 0:
             made = matcher(
-                tmp_path,
                 f"[mask]\nm = ['masked']{SETS}[[rule]]\nid = 'r'\nall = ['lei', 'car']\nin = 'summary'\nnear = {near}",
             )
             assert bool(rule_of(made, "", f"雷军{between}汽车")) is (near == tokens)
             assert bool(rule_of(made, "", f"汽车{between}雷军 e poi")) is (near == tokens)
 
 
-def test_near_asks_for_one_hit_of_each_group_in_a_chain(tmp_path: Path) -> None:
+def test_near_asks_for_one_hit_of_each_group_in_a_chain() -> None:
     """Neighbours, not ends, are compared; far hits of a group do not hide a near one."""
     made = matcher(
-        tmp_path, f"{SETS}[[rule]]\nid = 'r'\nall = ['brand', 'car', 'lei']\nany = ['model']\nin = 'summary'\nnear = 2"
+        f"{SETS}[[rule]]\nid = 'r'\nall = ['brand', 'car', 'lei']\nany = ['model']\nin = 'summary'\nnear = 2"
     )
     assert rule_of(made, "", "xiaomi a b auto c d lei jun e f su7") == "r"
     assert rule_of(made, "", "xiaomi a b auto c d lei jun e f g su7") == ""
@@ -163,13 +157,11 @@ def test_near_asks_for_one_hit_of_each_group_in_a_chain(tmp_path: Path) -> None:
     assert spans == ["xiaomi", "auto", "su7", "lei jun"] or sorted(spans) == ["auto", "lei jun", "su7", "xiaomi"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["xiaomi", "auto", "su7", "uno", "due"]), max_size=10), st.integers(0, 3))
-def test_near_is_what_trying_every_combination_says(tmp_path: Path, words: list[str], near: int) -> None:
+def test_near_is_what_trying_every_combination_says(words: list[str], near: int) -> None:
     """The quick search for a chain and a slow one agree."""
-    made = matcher(
-        tmp_path, f"{SETS}[[rule]]\nid = 'r'\nall = ['brand', 'car', 'model']\nin = 'summary'\nnear = {near}"
-    )
+    made = matcher(f"{SETS}[[rule]]\nid = 'r'\nall = ['brand', 'car', 'model']\nin = 'summary'\nnear = {near}")
     places = [[i for i, word in enumerate(words) if word == wanted] for wanted in ("xiaomi", "auto", "su7")]
     fires = any(
         all(b - a - 1 <= near for a, b in itertools.pairwise(sorted(chosen))) for chosen in itertools.product(*places)
@@ -177,10 +169,9 @@ def test_near_is_what_trying_every_combination_says(tmp_path: Path, words: list[
     assert bool(rule_of(made, "", " ".join(words))) is fires
 
 
-def test_context_and_language_limit_a_rule(tmp_path: Path) -> None:
+def test_context_and_language_limit_a_rule() -> None:
     """Only for feeds of that context, only for entries in those languages; a region is within its language."""
     made = matcher(
-        tmp_path,
         f"{SETS}[[rule]]\nid = 'c'\nany = ['brand']\ncontext = 'cars'\n[[rule]]\nid = 'l'\nany = ['brand']\nlang = ['IT', 'zh']",
     )
     assert rule_of(made, "xiaomi", language="en", context="cars") == "c"
@@ -202,27 +193,25 @@ def test_context_and_language_limit_a_rule(tmp_path: Path) -> None:
         ("in = 'summary'\nlevel = 'sure'\ntitle_has = ['brand']", "xiaomi", "su7", "sure"),
     ],
 )
-def test_a_hit_in_the_summary_alone_is_never_sure(
-    tmp_path: Path, rule: str, title: str, summary: str, level: str
-) -> None:
+def test_a_hit_in_the_summary_alone_is_never_sure(rule: str, title: str, summary: str, level: str) -> None:
     """Likely is the default, and all that a summary without its title is good for."""
-    made = matcher(tmp_path, f"{SETS}[[rule]]\nid = 'r'\nany = ['model']\n{rule}")
+    made = matcher(f"{SETS}[[rule]]\nid = 'r'\nany = ['model']\n{rule}")
     assert read(made, title, summary).matches[0].level == level
 
 
-def test_the_first_scan_lets_nothing_go_that_could_match(tmp_path: Path) -> None:
+def test_the_first_scan_lets_nothing_go_that_could_match() -> None:
     """Letters of each rule's shortest must-have group are sought; an expression lets every entry through."""
-    made = matcher(tmp_path, f"{SETS}[[rule]]\nid = 'r'\nall = ['brand', 'car', 'model']")
+    made = matcher(f"{SETS}[[rule]]\nid = 'r'\nall = ['brand', 'car', 'model']")
     assert made.may_match("la su7")
     assert not made.may_match("xiaomi, la sua auto")
-    cased = matcher(tmp_path, f"{SETS}ev = ['=Éc-V Plus']\n[[rule]]\nid = 'r'\nany = ['ev']")
+    cased = matcher(f"{SETS}ev = ['=Éc-V Plus']\n[[rule]]\nid = 'r'\nany = ['ev']")
     assert rule_of(cased, "un Éc\u2011V\u00a0Plus") == "r"
-    regex = matcher(tmp_path, f"{SETS}ev = ['/e.v/']\n[[rule]]\nid = 'r'\nany = ['ev']")
+    regex = matcher(f"{SETS}ev = ['/e.v/']\n[[rule]]\nid = 'r'\nany = ['ev']")
     assert regex.may_match("anything")
     assert rule_of(regex, "e-v") == "r"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["Xiaomi", "小米", "Auto", "EV", "SU7", "SU7S", "telefono", "Lei", "\u2011", "Jun", "e", ","]),
@@ -230,10 +219,9 @@ def test_the_first_scan_lets_nothing_go_that_could_match(tmp_path: Path) -> None
     ),
     st.lists(st.sampled_from(["xiaomi", "汽車", "Android Auto", "ev", "lei", "jun"]), max_size=6),
 )
-def test_rules_read_as_the_page_says(tmp_path: Path, title: list[str], summary: list[str]) -> None:
+def test_rules_read_as_the_page_says(title: list[str], summary: list[str]) -> None:
     """A slow reading with plain words agrees on which rule fires, first scan and all."""
     made = matcher(
-        tmp_path,
         f"[mask]\nm = ['android auto']{SETS}[[rule]]\nid = 'm'\nany = ['model']\nnone = ['phone']\n"
         "[[rule]]\nid = 'bc'\nall = ['brand|lei', 'car']\nin = 'text'\n[[rule]]\nid = 's'\ntitle_has = ['lei']\nall = ['car']\nin = 'summary'",
     )
@@ -262,10 +250,9 @@ def test_rules_read_as_the_page_says(tmp_path: Path, title: list[str], summary: 
     assert rule_of(made, head, body) == wanted
 
 
-def test_entities_are_found_under_all_their_spellings(tmp_path: Path) -> None:
+def test_entities_are_found_under_all_their_spellings() -> None:
     """Of names that overlap the longest counts; what is masked is not named."""
     made = matcher(
-        tmp_path,
         f"""[mask]
         m = ["xiaomi phone"]
         {SETS}
@@ -285,10 +272,9 @@ def test_entities_are_found_under_all_their_spellings(tmp_path: Path) -> None:
     ]
 
 
-def test_events_and_codes_are_read_whichever_rule_fired(tmp_path: Path) -> None:
+def test_events_and_codes_are_read_whichever_rule_fired() -> None:
     """With weight and urgency, and every model code that a set knows."""
     made = matcher(
-        tmp_path,
         f"""{SETS}
         more = ["#YU7"]
         [[rule]]
@@ -304,11 +290,11 @@ def test_events_and_codes_are_read_whichever_rule_fired(tmp_path: Path) -> None:
     assert read(made, "Altri richiama la YU7").events == ()
 
 
-def test_several_watches_are_united(tmp_path: Path) -> None:
+def test_several_watches_are_united() -> None:
     """Each gives its match; what both read is there once."""
     text = f"{SETS}[[rule]]\nid = 'r'\nany = ['model']\n[entity]\n'X' = {{ kind = 'company', names = ['xiaomi'] }}"
-    one = matcher(tmp_path, text)
-    two = Matcher("other", loaded(tmp_path, text).watchlist)
+    one = matcher(text)
+    two = Matcher("other", loads(text, Path()).watchlist)
     reading = read_all([one, two], title="Xiaomi SU7", summary="", language="it", context=None)
     assert [(match.watch, match.rule) for match in reading.matches] == [("cars", "r"), ("other", "r")]
     assert [mention.text for mention in reading.mentions] == ["Xiaomi"]
@@ -318,10 +304,9 @@ def test_several_watches_are_united(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "unit", ["xiaomi auto ", "小米汽车", "lei\u200bjun-", "su7", "<b>", "&amp;", "android auto ", "e\u0301", "\x00"]
 )
-def test_a_long_hostile_summary_is_read(tmp_path: Path, unit: str) -> None:
+def test_a_long_hostile_summary_is_read(unit: str) -> None:
     """Thousands of hits, masks and marks are read, near and all, and only so much of them is evidence."""
     made = matcher(
-        tmp_path,
         f"[mask]\nm = ['android auto']{SETS}[[rule]]\nid = 'n'\nall = ['brand', 'car', 'lei']\nin = 'summary'\nnear = 0\n"
         "[[rule]]\nid = 'r'\nany = ['brand', 'model']\nin = 'text'",
     )

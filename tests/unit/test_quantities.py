@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.quantities import LONGEST, months, quantities
+from monitor.quantities import LONGEST, agree, months, quantities
 
 
 def said(text: str) -> list[tuple[float, str]]:
@@ -139,3 +139,11 @@ def test_of_a_hostile_field_only_the_first_part_is_read(piece: str) -> None:
     part = piece * (LONGEST // len(piece))
     assert all(q.end <= LONGEST for q in quantities(part * 40, "summary"))
     assert months(part * 40) == months(part[:LONGEST] + piece * 4)
+
+
+def test_numbers_agree_as_nearly_as_texts_tell_them() -> None:
+    """Within three in a hundred, of one unit; a bare number may be of any."""
+    assert agree((30_931.0, "units"), (31_000.0, "units"))
+    assert agree((200_000.0, ""), (200_000.0, "units"))
+    assert not agree((30_931.0, "units"), (32_500.0, "units"))
+    assert not agree((65.0, "%"), (65.0, "units"))

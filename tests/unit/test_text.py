@@ -134,3 +134,4 @@ def test_plain_text_keeps_case_and_width() -> None:
 def test_what_is_shown_controls_no_terminal() -> None:
     """Escapes, bidi overrides and lone surrogates are gone, blanks are single."""
     assert shown(" a\x1b[31mb\u202ec\ud800 \n\t d\x07 ") == "a[31mbc d"
+    assert shown("a\u206a\U000e0062\U000e007fb") == "ab", "nor do tags, which spell words that nobody sees"

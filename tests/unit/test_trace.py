@@ -1,7 +1,5 @@
 """Why a rule did or did not fire, in one line each."""
 
-from pathlib import Path
-
 from monitor.rules.trace import Trace, trace
 from tests.support.lists import matcher
 
@@ -44,20 +42,20 @@ level = "sure"
 """
 
 
-def traced(folder: Path, title: str, summary: str = "", language: str = "it") -> Trace:
+def traced(title: str, summary: str = "", language: str = "it") -> Trace:
     """What the list above makes of an entry."""
-    return trace(matcher(folder, LIST), title=title, summary=summary, language=language, context=None)
+    return trace(matcher(LIST), title=title, summary=summary, language=language, context=None)
 
 
-def test_every_rule_says_why_it_did_not_fire(tmp_path: Path) -> None:
+def test_every_rule_says_why_it_did_not_fire() -> None:
     """Context, language, a group that does not hit, a veto with its word, distance."""
-    made = traced(tmp_path, "Auto Xiaomi: il telefono", "Xiaomi è una grande auto")
+    made = traced("Auto Xiaomi: il telefono", "Xiaomi è una grande auto")
     assert [(rule.rule, rule.fired) for rule in made.rules] == [
         ("context", False),
         ("language", False),
         ("title", True),
     ]
-    made = traced(tmp_path, "Xiaomi e il treno", "Xiaomi è una grande auto")
+    made = traced("Xiaomi e il treno", "Xiaomi è una grande auto")
     assert {rule.rule: rule.why for rule in made.rules} == {
         "context": "is only for feeds with context cars",
         "language": "is only for entries in zh/en",
@@ -68,28 +66,28 @@ def test_every_rule_says_why_it_did_not_fire(tmp_path: Path) -> None:
     }
 
 
-def test_a_veto_names_its_word(tmp_path: Path) -> None:
+def test_a_veto_names_its_word() -> None:
     """And its hits stand in the trace, for marking."""
-    made = traced(tmp_path, "Xiaomi auto telefono")
+    made = traced("Xiaomi auto telefono")
     veto = next(rule for rule in made.rules if rule.rule == "veto")
     assert veto.why == "stopped by phone «telefono» (title)"
     assert [hit.text for hit in veto.hits] == ["telefono"]
     assert not veto.fired
 
 
-def test_a_mask_that_took_a_word_is_named(tmp_path: Path) -> None:
+def test_a_mask_that_took_a_word_is_named() -> None:
     """What was blanked, by which mask, and which group missed it."""
-    made = traced(tmp_path, "Xiaomi con Android Auto")
+    made = traced("Xiaomi con Android Auto")
     assert [(hit.set, hit.text, hit.field) for hit in made.masked] == [("link", "Android Auto", "title")]
     assert made.fired is None
     veto = next(rule for rule in made.rules if rule.rule == "veto")
     assert veto.why == "car does not hit in the title: car «Auto» (title) is masked"
 
 
-def test_the_rule_that_fires_is_the_last_told(tmp_path: Path) -> None:
+def test_the_rule_that_fires_is_the_last_told() -> None:
     """With its evidence and the level it fires at, which a summary alone lowers."""
-    made = traced(tmp_path, "Altro", "La <i>au</i>to")
+    made = traced("Altro", "La <i>au</i>to")
     assert made.fired is not None
     assert (made.fired.rule, made.fired.level, made.fired.hits[0].text) == ("last", "likely", "au</i>to")
     assert made.rules[-1] is made.fired
-    assert traced(tmp_path, "xiaomi", language="en").rules[-1].rule == "language"
+    assert traced("xiaomi", language="en").rules[-1].rule == "language"

@@ -10,7 +10,7 @@ from monitor.errors import ProblemsError
 from monitor.rules.joining import entities_of
 from monitor.rules.matcher import Matcher
 from monitor.rules.watchlist import load, shipped
-from tests.support.lists import loaded, matcher, rule_of
+from tests.support.lists import loaded, rule_of
 
 RULE = '[[rule]]\nid = "r"\nany = ["car"]\n'
 
@@ -325,13 +325,6 @@ def test_a_context_that_no_feed_has_is_a_warning(tmp_path: Path) -> None:
     )
     assert warnings(tmp_path, text, contexts=("cars",)) == []
     assert warnings(tmp_path, text) == []
-
-
-def test_a_changed_list_has_another_fingerprint(tmp_path: Path) -> None:
-    """Whoever stores verdicts can see that the rules have changed."""
-    first, again = (matcher(tmp_path, f"[set]\ncar = ['auto']\n{RULE}") for _ in range(2))
-    assert first.fingerprint == again.fingerprint
-    assert first.fingerprint != matcher(tmp_path, f"[set]\ncar = ['auto', 'suv']\n{RULE}").fingerprint
 
 
 def test_what_two_watches_know_of_one_thing_is_joined(tmp_path: Path) -> None:

@@ -1,0 +1,61 @@
+"""What speaks for one event and against it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.model import Profile
+from monitor.stories.crowd import Crowd, Report, report_of
+from monitor.stories.likeness import likeness
+from monitor.stories.wording import alike, grams
+
+AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+def told(title: str, *codes: str, summary: str = "") -> Report:
+    """A report as folded text, with the model codes that the rules found in it."""
+    held = tuple(code for code in codes if code in title)
+    return report_of(
+        Profile(
+            entry_id=1, feed="one", language="en", published_at=AT, title=title, summary=summary, codes=codes, title_codes=held
+        )
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "versions"),
+    [
+        ("xiaomi su7 ultra recalled", {"su7": "ultra"}),
+        ("小米su7ultra限制马力", {"su7": "ultra"}),
+        ("xiaomi su7 recalled", {"su7": ""}),
+        ("su7 pro and su7 max priced", {"su7": ""}),
+        ("su7 standard edition recalled", {"su7": ""}),
+        ("xiaomi 17 pro max phone opens the su7", {"su7": ""}),
+        ("su7 ultrasound", {"su7": ""}),
+    ],
+)
+def test_a_trim_stands_behind_its_models_code(title: str, versions: dict[str, str]) -> None:
+    """A phone's Pro Max is no car's; a report of several trims is about the model."""
+    assert report_of(told(title, "su7").profile).versions == versions
+
+
+def test_the_titles_trim_goes_before_the_summarys() -> None:
+    """A title about the Ultra stays so where its summary names the Max too."""
+    assert told("su7 ultra prices", "su7", summary="the su7 max costs less").versions == {"su7": "ultra"}
+
+
+def test_another_trim_speaks_against_one_event() -> None:
+    """The model and its Ultra are less likely one matter than two reports of the Ultra."""
+    ultra, same, other = (
+        told("su7 ultra recalled", "su7"),
+        told("the su7 ultra is recalled", "su7"),
+        told("the su7 max is recalled", "su7"),
+    )
+    crowd = Crowd(ultra, [same, other])
+    assert likeness(ultra, same, crowd) > likeness(ultra, other, crowd) + 1
+
+
+def test_wording_leaves_endings_and_empty_words_out() -> None:
+    """Latin words by their beginnings, Chinese by pairs of characters, figures and codes whole."""
+    assert grams("the recalled su7s 30931 召回公告") == {"recall", "su7s", "30931", "召回", "回公", "公告"}
+    assert alike("Xiaomi costruirà auto", "Xiaomi vuole costruire un'auto") == 1.0
