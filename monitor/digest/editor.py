@@ -6,7 +6,7 @@ Pure.  Which stories are told was decided in plan.py; how they look is decided i
 from collections import Counter
 from collections.abc import Sequence
 
-from monitor.digest.gloss import MARK, gloss_title, headline_claim
+from monitor.digest.gloss import MARK, gloss_title, headline_claim, only_names
 from monitor.digest.issue import Card, Issue, Told
 from monitor.digest.links import link, reading
 from monitor.digest.page import Badge, CardPart, Headline, Link, Page, StoryPart, clip
@@ -179,14 +179,20 @@ class Editor:
             headline=self.headline(view.story, chosen, view.claims),
             day=self.words.short_day(view.story.first_published_at),
             update=view.mailed,
-            lines=() if brief else lines(self.words, view, chosen, SHOWN_BESIDE if version else SHOWN_CLAIMS),
+            lines=()
+            if brief
+            else lines(self.words, view, chosen, SHOWN_BESIDE if version else SHOWN_CLAIMS, version=version),
             links=tuple(self.link(one, told) for one in sorted(told.new, key=self.foreign)),
             more=tuple(self.more(told)),
             why="" if brief else self.why(told),
         )
 
     def chosen(self, told: Told) -> Source:
-        """The title to show: in the reader's language, else in his script, new before old, the first before later ones."""
+        """The title to show: in the reader's language, else in his script, new before old, the first before later ones.
+
+        Of those that are only glossed the one that says what made the status.
+        """
+        deciding = next((c for c in told.view.claims if c.claim_id == told.view.story.status_claim_id), None)
         new = {e.entry.entry_id for e in told.new}
         chinese = self.settings.language == "zh"
         return min(
@@ -196,6 +202,10 @@ class Editor:
                 (HAN.search(s.title) is not None) != chinese,
                 s.entry_id not in new,
                 s.copy_of is not None,
+                base(s.language) != self.settings.language
+                and deciding is not None
+                and deciding.field == "title"
+                and s.entry_id != deciding.entry_id,
                 s.published_at,
                 s.entry_id,
             ),
@@ -208,12 +218,10 @@ class Editor:
             return Headline(text=text, language=base(chosen.language))
         claim = headline_claim(claims, chosen.entry_id)
         gloss = gloss_title(self.words, chosen.title, chosen.language, story, claim)
-        return Headline(
-            text=text,
-            language=base(chosen.language),
-            gloss=clip(shown(gloss), SHOWN_GLOSS),
-            led=(HAN.search(text) is None) == (self.settings.language == "zh"),
-        )
+        led = (HAN.search(text) is None) == (self.settings.language == "zh")
+        if not led and only_names(self.words, gloss):
+            gloss = ""
+        return Headline(text=text, language=base(chosen.language), gloss=clip(shown(gloss), SHOWN_GLOSS), led=led)
 
     def badge(self, told: Told, *, version: bool) -> Badge:
         """The story's status; a version, and a denial or confirmation that stands, by what it says itself."""

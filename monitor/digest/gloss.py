@@ -1,11 +1,11 @@
-"""Glossing: a line in the reader's language for a title he cannot read, made of what is known about it.
+"""Glossing: a line in the reader's language for what he cannot read, made of what is known about it.
 
-Pure, no network: speaker and stance, names, kind of event, figures.  It is no translation and is marked with `≈`.  A
-denial, a negation or a question in the title is never lost: what the claims do not say, the title's own signs do.
+Pure, no network: names, kind of event, figures, who says so.  It is no translation and is marked with `≈`.  A denial, a
+question, a negation that turns the event round is never lost: what the claims do not say, the title's own signs do.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from monitor.digest.words import Words, base
 from monitor.model import Claim, Stance, Story
@@ -13,17 +13,49 @@ from monitor.quantities import quantities
 from monitor.text import HAN, fold_text, shown
 
 MARK = "≈"
-NAMES = 3
+NAMES = 2
 FIGURES = 2
-LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9]*[A-Za-z](?:[ -][A-Z0-9][A-Za-z0-9]*){0,2}")
+LISTED = 3
+"""Items from which on a title is a list."""
+LATIN_NAME = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z]{2,20}(?:[ -][A-Z][A-Za-z]{2,20}){0,2}(?![A-Za-z0-9])")
 """A name that stands in Latin letters in a Chinese title: readable as it is."""
-QUESTION = re.compile(r"[?？]|吗|是否|^(?:is|are|will|does|did|can|has|why|how)\b")
-NEGATION = {
-    "zh": re.compile(r"不(?!断|仅|止|错|少|久|同|只|过|到\d)|未(?!来)|没有?|否认|辟谣|假的|并非|从无|无(?:关|意|计划)"),
-    "en": re.compile(r"\b(?:not|no|never|none|without|den(?:y|ies|ied|ying)|false|untrue|refut\w{0,6})\b|n't\b"),
-    "it": re.compile(r"\b(?:non|mai|nessun\w?|senza|nega\w{0,3}|smenti\w{0,8}|fals[oaie]|bufala)\b"),
+NAMED = re.compile(r"(?:[A-Z][\w.&'-]{1,20} ?){1,4}", re.ASCII)
+"""A speaker whose name nobody listed, in letters that the reader can read."""
+INITIALS = 7
+"""Capitals alone up to this length are a model or a technical term more often than a name."""
+GENERIC = frozenset(
+    ("app", "apps", "pro", "max", "plus", "ultra", "mini", "air", "standard", "suv", "mpv", "ipo", "ceo", "cto", "cfo", "ota", "oem", "api",
+     "cltc", "wltp", "nedc", "vip", "pdf", "led", "usb", "gps", "the", "and", "new", "vs", "model", "phone", "pad", "watch", "store", "web",
+     "exclusive", "breaking", "video", "foto", "live", "auto", "car", "cars", "top", "faq", "esim", "wifi", "hud", "soc", "abs", "esp")
+)  # fmt: skip
+"""Words in Latin letters that name nobody."""
+ITEM = re.compile(r"[;；｜|]|(?<=[^\s/]{5})/(?=[^\s/]{5})|(?<=[^、：:，]{6})、(?=[^、：:，]{6})")
+"""Between the items of a morning paper's title."""
+ASKS = re.compile(
+    r"吗\W*$|吗[,?]|是否|会不会|有没有|^(?:is|are|will|does|did|can|has|could)\b.*\?|^(?:e|sara|arriva|arrivera|puo|vuole|davvero) .*\?"
+)
+"""A question for yes or no: without its mark it would be read as a statement.  On folded text, as what follows."""
+OPEN = re.compile(
+    r"为什么|为何|怎么|如何|多少|什么|谁|哪|几|何时|有多|到底|究竟|\b(?:why|how|what|when|who|where|which|perche|come|quando|quanto|chi|cosa)\b"
+)
+NEGATION: Mapping[str, re.Pattern[str]] = {
+    "zh": re.compile(
+        r"并非|从未|从无|并未|并无|暂无|尚未|无意|未(?:能|获|曾|有|与|对|在|被|参与|涉|深入)|没有(?:计划|打算|考虑|与|和|收购|参与|这|此|任何|造车)|否认|辟谣|假的|不实|不属实"
+        r"|(?<![会是能要该])不(?:会|再|打算|考虑|计划|准备|参与|涉及|存在|属于|是)|(?<![会是能要该])不(?=[一-龥]{0,2}(?:降价|涨价|上市|收购|合作|发布|推出|交付|召回|建厂|造车|进入|入股|退款|退市|支持|代工|供应))"
+    ),
+    "en": re.compile(
+        r"\b(?:will|does|did|is|are|was|were|has|have|had|can|could|would|do) (?:not|never|no longer)\b|n't\b|\bno (?:\w+ )?(?:plans?|talks|deal|intention|recall|launch|evidence)\b"
+        r"|\b(?:den(?:y|ies|ied|ying)|refut\w{0,6}|rul(?:es|ed|ing) out|rejects?|false|untrue|never)\b|\bnot (?:to|in|for|going|yet)\b"
+    ),
+    "it": re.compile(r"\b(?:non|mai|nessun\w?|nega\w{0,3}|smenti\w{0,8}|esclud\w{0,4}|fals[oaie]|bufala)\b"),
 }
-"""On folded text."""
+"""What turns an event round.  没有秘密 ("no secrets") and 不断 ("again and again") do not."""
+FITS: Mapping[str, frozenset[str]] = {
+    "price": frozenset(("CNY", "USD", "EUR", "HKD", "GBP")), "orders": frozenset(("units",)), "deliveries": frozenset(("units",)),
+    "recall": frozenset(("units",)), "results": frozenset(("CNY", "USD", "EUR", "HKD", "GBP", "%")),
+    "deal": frozenset(("CNY", "USD", "EUR", "HKD", "GBP", "%")),
+}  # fmt: skip
+"""Units of the figure that belongs to a kind of event: "prezzo 215.900 yuan"."""
 
 
 def headline_claim(claims: Sequence[Claim], entry_id: int) -> Claim | None:
@@ -33,32 +65,44 @@ def headline_claim(claims: Sequence[Claim], entry_id: int) -> Claim | None:
 
 
 def gloss_title(words: Words, title: str, language: str, story: Story, claim: Claim | None) -> str:
-    """The line for a title: `Xiaomi smentisce: Evergrande, acquisto o accordo, 65%`, without its mark."""
+    """The line for a title, without its mark: `SU7, prezzo 215.900 yuan: dichiara Xiaomi`, `Xiaomi smentisce: Evergrande, …`."""
+    said = _item(words, title, story, claim)
     who = _known_speaker(words, claim, language) if claim is not None else ""
-    topic = _topic(words, title, story, claim, without=who)
-    if claim is None and story.status != "reported":
-        line = words.say("gloss.line", lead=words.say(f"status.{story.status}"), topic=topic)
-    elif claim is None or (claim.stance == "report" and not who):
-        line = topic or words.say("gloss.unknown", language=words.language_name(language))
-    else:
-        lead = words.say(f"says.{claim.stance}", who=who) if who else words.say(f"stance.{claim.stance}")
-        line = words.say("gloss.line", lead=lead, topic=topic) if topic else lead
-    return _noted(words, line, title, language, None if claim is None else claim.stance)
+    stance: Stance = claim.stance if claim is not None else "report"
+    topic = _topic(words, said, title, story, claim, without=who)
+    no = _says_no(said, language, stance)
+    if _asks(said) and topic:
+        topic = words.say("gloss.question", line=topic)
+    if who:
+        way = f"no_{stance}" if no and topic else stance
+        return words.say(f"title.{way}", who=who, topic=topic) if topic else words.say(f"says.{stance}", who=who)
+    if no:
+        return words.say("gloss.negation", line=topic) if topic else words.say("gloss.no")
+    if stance == "denial" and topic:
+        return words.say("gloss.denied", topic=topic)
+    return topic or _unknown(words, language, stance)
 
 
 def gloss_claim(words: Words, claim: Claim, language: str) -> str:
-    """The line for a quote in another language: `Xiaomi smentisce (Evergrande · 65%)`.
+    """The line for a quote in another language: `Xiaomi smentisce: Evergrande, 65%`.
 
     Where nobody the reader knows speaks it is the topic alone, maybe "": the stance stands beside it as a badge.
     """
     who = _known_speaker(words, claim, language)
-    names = [n for n in dict.fromkeys(words.name(e) for e in claim.entities) if n != who][:NAMES]
+    names = [n for n in words.particular(claim.entities) if words.name(n) != who][:NAMES]
     figures = dict.fromkeys(words.figure(v, u) for v, u in claim.numbers[:FIGURES])
-    line = words.say("gloss.parts").join((*names, *figures))
-    if who:
-        lead = words.say(f"says.{claim.stance}", who=who)
-        line = words.say("gloss.spoken", lead=lead, topic=line) if line else lead
-    return _noted(words, line, claim.quote, language, claim.stance)
+    topic = words.say("gloss.list").join(part for part in (words.names_of(names), *figures) if part)
+    if topic and _says_no(claim.quote, language, claim.stance):
+        topic = words.say("gloss.negated", line=topic)
+    if who and topic:
+        return words.say("gloss.spoken", lead=words.say(f"says.{claim.stance}", who=who), topic=topic)
+    return words.say(f"says.{claim.stance}", who=who) if who else topic
+
+
+def only_names(words: Words, gloss: str) -> bool:
+    """Whether a gloss holds names alone: of a title in letters that the reader can read it tells him nothing."""
+    names = {words.name(n) for n in words.names}
+    return all(part in names for part in gloss.split(words.say("gloss.also")))
 
 
 def speaker_name(words: Words, claim: Claim) -> str:
@@ -71,37 +115,72 @@ def speaker_name(words: Words, claim: Claim) -> str:
 
 def _known_speaker(words: Words, claim: Claim, language: str) -> str:
     """A speaker a line may name: "sources" or 发言人 means nothing to who cannot read it, and stands in the original."""
-    readable = claim.speaker_entity is not None or base(language) == words.language
+    own = base(language) == words.language
+    readable = own or claim.speaker_entity is not None or (claim.speaker is not None and NAMED.fullmatch(claim.speaker))
     return speaker_name(words, claim) if readable else ""
 
 
-def _topic(words: Words, title: str, story: Story, claim: Claim | None, *, without: str) -> str:
-    """Names, the kind of event and figures of a title, as a list."""
+def _unknown(words: Words, language: str, stance: Stance) -> str:
+    if stance == "report":
+        return words.say("gloss.unknown", language=words.language_name(language))
+    return words.say(f"stance.{stance}")
+
+
+def _item(words: Words, title: str, story: Story, claim: Claim | None) -> str:
+    """Of a title with several items the one that its claim states, else those that name what the story is about."""
+    items = [item.strip() for item in ITEM.split(title) if item.strip()]
+    stated = [
+        i for i in items if claim is not None and claim.field == "title" and (i in claim.quote or claim.quote in i)
+    ]
+    about = [i for i in stated or items if any(words.mentions(name, fold_text(i)) for name in story.about)]
+    return " ".join(about or stated) or title
+
+
+def _topic(words: Words, title: str, whole: str, story: Story, claim: Claim | None, *, without: str) -> str:
+    """Names, the kind of event with its figure, other figures: `SU7, prezzo 215.900 yuan, 42 ore`.
+
+    `title` is the item of the `whole` one that is meant; where there are many, the event may be another's.
+    """
     folded = fold_text(title)
-    known = dict.fromkeys((*(claim.entities if claim is not None else ()), *_of(words, story, folded)))
-    names = [n for n in dict.fromkeys(words.name(k) for k in known) if n != without]
-    if HAN.search(title) and words.language != "zh":
-        names += [n for n in LATIN_NAME.findall(shown(title)) if n.casefold() not in {m.casefold() for m in names}]
-    figures = dict.fromkeys(words.figure(q.value, q.unit) for q in quantities(title, "title") if q.precise)
-    event = [words.event(story.category)] if story.category else []
-    return words.say("gloss.parts").join((*names[:NAMES], *event, *list(figures)[:FIGURES]))
+    category = "" if len(ITEM.split(whole)) >= LISTED else story.category
+    here = [n for n in story.about if words.mentions(n, folded)]
+    stated = [n for n in (claim.entities if claim is not None else ()) if words.mentions(n, folded)]
+    known = words.particular([*here, *stated])
+    if not known and not category:
+        within = words.names_of(words.particular(story.about)[:NAMES])
+        return words.say("gloss.within", names=within) if within else ""
+    known = known or words.particular(story.about)
+    names = [n for n in dict.fromkeys(map(words.name, known)) if n != without]
+    if HAN.search(title) and words.language != "zh" and len(names) < NAMES:
+        names += [n for n in LATIN_NAME.findall(shown(title)) if _names_more(n, names)]
+    told = [q for q in quantities(title, "title") if q.precise and q.unit]
+    fitting = next((q for q in told if q.unit in FITS.get(category, ())), None)
+    event = words.event(category) if category else ""
+    if fitting is not None:
+        event = words.say("gloss.measured", event=event, figure=words.figure(fitting.value, fitting.unit))
+    others = dict.fromkeys(words.figure(q.value, q.unit) for q in told if q is not fitting)
+    parts = (words.names_of(names[:NAMES]), event, *list(others)[: FIGURES - (fitting is not None)])
+    return words.say("gloss.list").join(part for part in parts if part)
 
 
-def _of(words: Words, story: Story, folded: str) -> tuple[str, ...]:
-    """What the story is about: names in this title first, the others only where the title has none of them."""
-    here = tuple(name for name in story.about if words.mentions(name, folded))
-    return here or story.about
+def _names_more(name: str, names: Sequence[str]) -> bool:
+    """Whether a name in Latin letters tells more than those already there, and is no common word."""
+    folded = name.casefold()
+    common = all(word in GENERIC or not word.strip("ivx") for word in folded.split())
+    return (
+        not common
+        and not (name.isupper() and len(name) <= INITIALS)
+        and not any(folded in n.casefold() or n.casefold() in folded for n in names)
+    )
 
 
-def _noted(words: Words, line: str, text: str, language: str, stance: Stance | None) -> str:
-    """The line with what it would lose: a negation that is no denial, a question."""
+def _asks(text: str) -> bool:
+    """Whether a title asks for yes or no."""
     folded = fold_text(text)
+    return ASKS.search(folded) is not None and OPEN.search(folded) is None
+
+
+def _says_no(text: str, language: str, stance: Stance) -> bool:
+    """Whether a text holds a negation that its stance does not tell."""
     negation = NEGATION.get(base(language))
-    notes = []
-    if stance != "denial" and negation is not None and negation.search(folded):
-        notes.append(words.say("gloss.negation"))
-    if QUESTION.search(folded):
-        notes.append(words.say("gloss.question"))
-    for note in notes:
-        line = words.say("gloss.note", line=line, note=note) if line else note
-    return line
+    return stance != "denial" and negation is not None and negation.search(fold_text(text)) is not None

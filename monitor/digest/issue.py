@@ -46,7 +46,7 @@ class Card:
     beside: int | None = None
     """Number of the first card of the same dossier, where that is another."""
     before: tuple[Story, ...] = ()
-    """What was mailed of the dossier before, oldest first; named without being marked again."""
+    """What was mailed before and is answered here, one at most; named without being marked again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

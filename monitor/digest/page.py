@@ -3,6 +3,7 @@
 Records only.  Every text in them is safe to show (no control or bidi characters); escaping is the template's.
 """
 
+import re
 from dataclasses import dataclass
 
 
@@ -39,6 +40,8 @@ class Line:
     """In the reader's language, for a foreign quote; it names who speaks."""
     due: str = ""
     """When it should come true."""
+    source: str = ""
+    """Whose article it is from, where that is not one of the story's own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,6 +108,18 @@ class Page:
     left: str
     follow: tuple[str, ...]
     foot: tuple[str, ...]
+
+
+MARKS = re.compile(r"[,;:，。；：、！？](?=.)|\s")
+
+
+def clip_quote(text: str, limit: int) -> str:
+    """At most `limit` code points, cut at a mark or blank in the second half, with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    ends = [mark.start() for mark in MARKS.finditer(text, limit // 2, limit)]
+    marked = [at for at in ends if not text[at].isspace()]
+    return text[: (marked or ends or [limit - 1])[-1]].rstrip(" ,;:·，、；：") + "…"
 
 
 def clip(text: str, limit: int) -> str:

@@ -150,7 +150,8 @@ class _Writer:
             said = f"{MARK} {line.gloss}: {line.quote}"
         else:
             said = f"{line.who}: {line.quote}" if line.who else f"{line.quote}"
-        said = f"{said} ({line.due})" if line.due else said
+        notes = ", ".join(note for note in (line.source, line.due) if note)
+        said = f"{said} ({notes})" if notes else said
         yield from wrap(f"{said} [{line.badge.word.upper()}]", indent + "  ", indent + "· ")
 
     def brief(self, story: StoryPart) -> Iterator[str]:

@@ -23,7 +23,7 @@ from monitor.digest.room import (
     title_size,
 )
 from monitor.digest.settings import DigestSettings
-from monitor.model import Dossier, Eligible, Status, StoryView
+from monitor.model import Dossier, Eligible, Status, Story, StoryView
 
 SHOWN_ENTRIES = 40
 """Entries of one story that one issue links."""
@@ -165,6 +165,12 @@ def _when(told: Told) -> tuple[datetime, int]:
     return told.view.story.first_published_at, told.view.story.story_id
 
 
+def _answered(told: Sequence[Told], before: Sequence[Story]) -> tuple[Story, ...]:
+    """Of the stories mailed before the one that these answer; an affair's other stories would only fill the card."""
+    answers = {c.answers for t in told for c in t.view.claims}
+    return tuple(s for s in before if s.story_id in answers)[-1:]
+
+
 class _Shelf:
     """The room of one mail while it is filled: cards first, then lines, then what is only counted."""
 
@@ -184,7 +190,7 @@ class _Shelf:
     def place(self, stories: Sequence[Told], dossier: Dossier) -> None:
         """Give stories their card; where that is too large, one each, or lines, or count them."""
         beside = next((c.number for c in self.cards if c.dossier.dossier_id == dossier.dossier_id), None)
-        before = self.before.get(dossier.dossier_id, ()) if beside is None else ()
+        before = _answered(stories, self.before.get(dossier.dossier_id, ()))
         size = card_size(stories, before)
         if len(self.cards) < self.max_cards and size <= self.room:
             self.room -= size

@@ -26,6 +26,8 @@ SHOWN_TITLE = 300
 """Code points of a title that are shown."""
 SHOWN_GLOSS = 160
 SHOWN_QUOTE = 220
+SHOWN_FOREIGN = {True: 40, False: 72}
+"""Of a quote in another language, whose gloss is what is read: in Chinese, else."""
 SHOWN_NAME = 60
 SHOWN_TERM = 30
 SHOWN_CLAIMS = 4
@@ -51,18 +53,19 @@ def voice(claim: Claim) -> tuple[str, Stance]:
 def story_size(told: Told) -> int:
     """Bytes that a story takes in a card, at most."""
     voices: dict[tuple[str, Stance], int] = {}
+    source = max((size_of(s.publisher or s.feed, SHOWN_NAME) for s in told.view.voices), default=0)
     for claim in (*told.view.claims, *told.view.asides):
-        voices[voice(claim)] = max(claim_size(claim), voices.get(voice(claim), 0))
+        voices[voice(claim)] = max(claim_size(claim, source), voices.get(voice(claim), 0))
     claims = sorted(voices.values(), reverse=True)
     terms = max((size_of(h.text, SHOWN_TERM) for e in told.new for h in e.match.evidence), default=0) * SHOWN_TERMS
     entries = sum(entry_size(e) for e in told.new)
     return PER_STORY + title_size(told) + sum(claims[:SHOWN_CLAIMS]) + terms + entries + remarks_size(told)
 
 
-def claim_size(claim: Claim) -> int:
-    """Bytes of one line: the quote, its gloss and who speaks, entity and original name."""
+def claim_size(claim: Claim, source: int = 0) -> int:
+    """Bytes of one line: the quote, its gloss, who speaks, entity and original name, and whose article it is from."""
     speaker = max(size_of(claim.speaker or "", SHOWN_NAME), size_of(claim.speaker_entity or "", SHOWN_NAME))
-    return PER_CLAIM + size_of(claim.quote, SHOWN_QUOTE) + 2 * speaker
+    return PER_CLAIM + size_of(claim.quote, SHOWN_QUOTE) + 2 * speaker + source
 
 
 def title_size(told: Told) -> int:

@@ -79,7 +79,6 @@ def _around(settings: DigestSettings, now: datetime) -> Iterator[datetime]:
 
 
 def _multiple(every: float, now: datetime, ahead: int) -> datetime:
-    """Return the latest multiple of `every` up to now, or one further, in whole seconds as slots are stored."""
+    """Return the latest multiple of `every` (whole seconds, as slots are stored) up to now, or one further."""
     span = timedelta(seconds=every)
-    slot = EPOCH + ((now - EPOCH) // span + ahead) * span
-    return slot.replace(microsecond=0)
+    return EPOCH + ((now - EPOCH) // span + ahead) * span

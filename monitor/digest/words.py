@@ -47,6 +47,10 @@ class Words:
         self.locale = Locale.parse(language)
         self.messages = catalog(language)
         self.names = {e.name: _own_name(e, language) for e in entities}
+        self.kinds = {e.name: e.kind for e in entities}
+        self.part_of = {e.name: e.part_of for e in entities if e.part_of is not None}
+        self.followed = {above for e in entities if (above := e.of or e.part_of) is not None}
+        """Companies known from inside: the codes of models are theirs."""
         self.spellings = {e.name: tuple(fold_text(n.lstrip("=#")) for n in (e.name, *e.names)) for e in entities}
 
     def say(self, key: str, **values: object) -> str:
@@ -103,6 +107,18 @@ class Words:
     def mentions(self, name: str, folded: str) -> bool:
         """Whether folded text holds an entity or code under any of its spellings."""
         return any(spelling in folded for spelling in self.spellings.get(name, (fold_text(name),)))
+
+    def particular(self, names: Sequence[str]) -> list[str]:
+        """Whom a text is about, each once: no source, and neither a whole beside its part nor a company beside its model."""
+        about = [n for n in dict.fromkeys(names) if self.kinds.get(n) not in ("media", "tipster")]
+        coded = any(n not in self.names for n in about)
+        wholes = {self.part_of[n] for n in about if n in self.part_of}
+        kept = [n for n in about if n not in wholes and not (coded and self.is_followed(n))]
+        return sorted(kept, key=lambda n: n in self.names) if coded else kept
+
+    def is_followed(self, name: str) -> bool:
+        """Whether an entity is a followed company or a part of one."""
+        return self.kinds.get(name) == "company" and (name in self.followed or self.part_of.get(name) in self.followed)
 
     def names_of(self, names: Sequence[str]) -> str:
         """`Evergrande e Xiaomi`."""

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from monitor.model import Claim, Stance, Story
-from monitor.quantities import months
+from monitor.quantities import agree, months
 from monitor.stories.concepts import concepts
 from monitor.stories.wording import alike
 from monitor.text import fold_text
@@ -30,8 +30,6 @@ SAME = 1.5
 """Points for the same stance, and for the same speaker."""
 ALIKE = 0.45
 """Wording from this on is evidence by itself."""
-NEAR = 0.03
-"""Numbers that differ by no more are one."""
 HALF_A_YEAR = 6
 """Months: a month named without a year is the last one within so many."""
 COMPARED = 3
@@ -41,6 +39,8 @@ PAST = re.compile(
     r"|上个?月|去年|年初|此前|早前|今年早些时候",
     re.ASCII,
 )
+
+YEAR = re.compile(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?= ?年|\b(?![.,]?[0-9]))", re.ASCII)
 
 
 def heart(story: Story) -> Stance:
@@ -68,9 +68,22 @@ def belongs(claim: Claim, stories: Sequence[Story], own: int | None) -> int | No
     return home.story_id
 
 
+def may_lead(claim: Claim, opened: Sequence[Story], home: Story | None) -> bool:
+    """Whether stories that were opened later may be what a clause tells of: they bear a name that its entry's does not.
+
+    A quick look that spares most clauses the whole comparison.
+    """
+    if claim.headline or not opened:
+        return False
+    names = set(claim.entities) - (names_of(home) if home is not None else set())
+    return any(not names.isdisjoint(names_of(s)) for s in opened)
+
+
 def _points(claim: Claim, story: Story, home: Story | None) -> float:
     """How much leads from a claim to a story that is not its entry's own; 0.0 where nothing does that `home` lacks."""
     if not story.first_published_at - AFTER <= claim.published_at <= story.first_published_at + BEFORE:
+        return 0.0
+    if claim.expected_by is None and _is_of_old(claim):
         return 0.0
     here = names_of(story)
     names = (set(claim.entities) & here) - {claim.speaker_entity}
@@ -89,7 +102,7 @@ def _points(claim: Claim, story: Story, home: Story | None) -> float:
         + 3 * wording
         + (SAME if claim.stance == heart(story) else 0.0)
         + (SAME if claim.speaker_entity is not None and claim.speaker_entity in _speakers(story) else 0.0)
-        + min(_concepts(claim, story), 2)
+        + min(_concepts(claim, story, home), 2)
     )
 
 
@@ -98,16 +111,14 @@ def shares(claim: Claim, story: Story) -> float:
     folded = _folded(claim.quote)
     codes = any(c in folded for m in story.members for c in m.title_codes)
     told = [n for m in story.members for n in m.numbers]
-    equal = sum(any(_agree(n, t) for t in told) for n in claim.numbers)
+    equal = sum(any(agree(n, t) for t in told) for n in claim.numbers)
     return 2.0 * codes + 2.0 * min(equal, 2)
 
 
-def _agree(one: tuple[float, str], other: tuple[float, str]) -> bool:
-    return one[1] == other[1] and abs(one[0] - other[0]) <= NEAR * max(abs(one[0]), abs(other[0]))
-
-
-def _concepts(claim: Claim, story: Story) -> int:
-    return len(_signs(claim.quote) & {c for m in story.members for c in m.cues})
+def _concepts(claim: Claim, story: Story, home: Story | None) -> int:
+    members = home.members if home is not None else ()
+    language = next((m.language for m in members if m.entry_id == claim.entry_id), "")
+    return len(_signs(claim.quote, language) & {c for m in story.members for c in m.cues})
 
 
 @lru_cache(maxsize=512)
@@ -116,8 +127,8 @@ def _folded(quote: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _signs(quote: str) -> frozenset[str]:
-    return frozenset(concepts(_folded(quote)))
+def _signs(quote: str, language: str) -> frozenset[str]:
+    return frozenset(concepts(_folded(quote), language))
 
 
 def _speakers(story: Story) -> set[str]:
@@ -137,8 +148,15 @@ def _is_background(claim: Claim, home: Story) -> bool:
     return claim.expected_by is None and _lies_back(claim, home)
 
 
+def _is_of_old(claim: Claim) -> bool:
+    """Whether a clause names a year that is over: "2014 …, denied by Lei Jun"."""
+    return any(int(year) < claim.published_at.year for year in YEAR.findall(claim.quote))
+
+
 def _lies_back(claim: Claim, home: Story) -> bool:
     folded = _folded(claim.quote)
+    if _is_of_old(claim):
+        return True
     if PAST.search(folded):
         return not any(PAST.search(m.title) for m in home.members)
     here = {month for m in home.members for month in m.months}

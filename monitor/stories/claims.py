@@ -11,16 +11,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.model import Entity, Entry, Field, Mention, Reading, Stance
 from monitor.quantities import quantities
-from monitor.stories.clauses import folded_field, original_span, sentences
+from monitor.stories.clauses import Sentence, folded_field, original_span, sentences
 from monitor.stories.deadlines import deadline
+from monitor.stories.notices import told
 from monitor.stories.speakers import written
 from monitor.stories.stance import Clause, clauses
-from monitor.stories.wording import retells
+from monitor.stories.wording import leads, opens, retells
 
 MOST = 60
 """Claims of one entry that are kept."""
 FIELDS: tuple[Field, Field] = ("title", "summary")
 ORDER: tuple[Stance, ...] = ("denial", "confirmation", "rumour", "official", "report")
+ITEMS = 3
+"""A title of so many sentences is a morning paper's list of items."""
 FEWEST = {True: 5, False: 3}
 """Han letters or Latin words below which a stretch that takes no stance is a tag and no sentence."""
 GOES_ON = re.compile(
@@ -52,10 +55,14 @@ class ClaimDraft:
 
 
 def title_stance(entry: Entry, reading: Reading) -> tuple[Stance, tuple[str, ...]]:
-    """The weightiest stance of the title, or where it takes none of the summary, and all who speak in that field."""
+    """The weightiest stance of the title, or where it takes none of what leads the summary, and all who speak there."""
     reader = _Reader(entry, reading, [m.entity for m in reading.mentions])
-    for field in FIELDS:
-        own = reader.read_field(field)
+    title = [d for d in reader.read_field("title") if d.headline]
+    names = [m.text for m in reading.mentions if m.field == "title"]
+    names += [c.text for c in reading.codes if c.field == "title"]
+    lead = (d for d in reader.read_field("summary") if leads(entry.title, len(entry.summary), d.start, d.quote, names))
+    for field in (title, lead):
+        own = list(field)
         stance: Stance = min((d.stance for d in own), key=ORDER.index, default="report")
         if stance != "report":
             return stance, tuple(
@@ -78,6 +85,8 @@ class _Reader:
         self.entities: Mapping[str, Entity] = {e.name: e for e in (*entities, *(m.entity for m in reading.mentions))}
         self.day = entry.published_at.astimezone(_zone(entry.timezone)).date()
         self.subject = self._subject()
+        self.stated = entry.title
+        """Of the title what is stated; of a list its items that a rule fired for."""
         self.last: Entity | None = None
         """The party that spoke last."""
 
@@ -86,7 +95,10 @@ class _Reader:
 
     def read_field(self, field: Field) -> list[ClaimDraft]:
         self.last = None
-        return list(self._drafts(field, self.entry.title if field == "title" else self.entry.summary))
+        drafts = list(self._drafts(field, self.entry.title if field == "title" else self.entry.summary))
+        if field == "title":
+            self.stated = " ".join(d.quote for d in drafts if d.headline) or self.entry.title
+        return drafts
 
     def _subject(self) -> Entity | None:
         """The company that the entry is about: the first one named, whole rather than part."""
@@ -109,7 +121,9 @@ class _Reader:
         mentions = [m for m in self.reading.mentions if m.field == field]
         counted = quantities(text, field)
         before: ClaimDraft | None = None
-        for sentence in sentences(folded):
+        stated = list(filter(None, map(told, sentences(folded))))
+        for sentence in stated:
+            beside = field == "title" and len(stated) >= ITEMS and not self._is_item(sentence)
             about = _names(mentions, *original_span(folded, sentence.start, sentence.end))
             for clause in clauses(
                 sentence, mentions, self.entities, language=self.entry.language, headline=field == "title"
@@ -118,6 +132,8 @@ class _Reader:
                     continue
                 start, end = original_span(folded, clause.start, clause.end)
                 draft = self._draft(clause, field, text, start, end)
+                if beside:
+                    draft = replace(draft, headline=False)
                 names = _names(mentions, start, end)
                 spoken = {draft.speaker_entity}
                 if not set(names) - spoken:
@@ -152,8 +168,19 @@ class _Reader:
             quote=text[start:end],
             expected_from=days[0] if days else None,
             expected_by=days[1] if days else None,
-            headline=field == "title" or retells(self.entry.title, text[start:end]),
+            headline=self._is_headline(field, start, end),
         )
+
+    def _is_headline(self, field: Field, start: int, end: int) -> bool:
+        """Whether a clause states what the entry is about: the title, or what opens the summary and retells it."""
+        quote = self.entry.summary[start:end]
+        return field == "title" or (opens(start, quote) and retells(self.stated, quote))
+
+    def _is_item(self, sentence: Sentence) -> bool:
+        """Whether a sentence of a title with several items is one for which a rule fired; every one where none is."""
+        start, end = original_span(sentence.folded, sentence.start, sentence.end)
+        fired = [h.start for m in self.reading.matches for h in m.evidence if h.field == "title"]
+        return not fired or any(start <= at < end for at in fired)
 
     def _speaker(self, clause: Clause) -> tuple[str | None, str | None]:
         """The speaker as written and by name; a noun for him, or none, means the one who spoke last or the entry's company."""

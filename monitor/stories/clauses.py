@@ -1,6 +1,6 @@
 """Sentences and pieces of a text, with their places in the original.
 
-A sentence ends at a full stop, question or exclamation mark, semicolon or line; a piece ends at a comma, a colon or a
+A sentence ends at a full stop, question or exclamation mark, semicolon, line or stroke between items; a piece ends at a comma, a colon or a
 dash as well.  Which pieces make one clause depends on who speaks in them (stance.py).  Says nothing of meaning.
 """
 
@@ -15,7 +15,10 @@ LONGEST = 5000
 """Code points of a field that are looked at, as the rules do."""
 SENTENCE = 600
 """A longer stretch without an end of sentence is cut at a blank."""
-END = re.compile(r"[。!?;\n…]+[\"”»』」)’]{0,3}|\.{1,6}[\"”»』」)]{0,3}(?=\s|$)")
+END = re.compile(
+    r"[。!?;\n…]+[\"”»』」)’]{0,3}|\.{1,6}[\"”»』」)]{0,3}(?=\s|$)|(?<=[一-龥a-z0-9「」『』《》]{5})/(?=[「『《]?[一-龥a-z0-9]{5})"
+)
+"""A stroke between two long stretches parts the items of a morning paper's title."""
 ABBREVIATED = re.compile(
     r"(?:\b[a-z]|\b(?:inc|co|corp|ltd|mr|mrs|ms|dr|sig|dott|ing|vs|ca|approx|est|ecc|jr))$", re.ASCII
 )

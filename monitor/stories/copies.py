@@ -5,7 +5,7 @@ report in other words is no copy, however like it is.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
@@ -27,7 +27,7 @@ TRACKING = re.compile(
 """Parameters that say who sent the reader, never what he reads.  A short list: a long one merges real addresses."""
 
 
-def find_copy(entry: Entry, originals: Sequence[Original]) -> int | None:
+def find_copy(entry: Entry, originals: Iterable[Original]) -> int | None:
     """The entry id of the first original whose text `entry` repeats; None where it says something of its own."""
     title = letters(bare_title(entry.title, entry.source))
     tail = TAIL.search(entry.title)
@@ -36,8 +36,8 @@ def find_copy(entry: Entry, originals: Sequence[Original]) -> int | None:
     for original in originals:
         if original.entry_id == entry.entry_id or abs(entry.published_at - original.published_at) > OPEN:
             continue
-        theirs = _letters(original.title)
-        if theirs not in (title, cut) and _cut(original.title) != title:
+        theirs, bare = _forms(original.title)
+        if theirs not in (title, cut) and bare != title:
             continue
         same = _same(summary, _said(original.summary, theirs), title)
         if same is None:
@@ -68,8 +68,9 @@ def _letters(folded: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _cut(folded: str) -> str:
-    return letters(TAIL.sub("", folded))
+def _forms(folded: str) -> tuple[str, str]:
+    """The letters of a title, and those before what looks like a publisher."""
+    return letters(folded), letters(TAIL.sub("", folded))
 
 
 def same_address(one: str, other: str) -> bool:

@@ -11,14 +11,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from monitor.text import HAN
+from monitor.stories.language import Language
 
-Language = Literal["it", "en", "zh"]
 Verb = Literal["deny", "confirm", "declare", "tell", "relay", "leak", "answer"]
 VERBS: tuple[Verb, ...] = ("deny", "confirm", "declare", "tell", "relay", "leak", "answer")
 """In order of weight: of verbs that overlap, the first and then the longest counts."""
-HAN_PART = 0.2
-"""From this part of Han letters on a sentence is Chinese: each of them is worth several Latin ones."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,11 +60,3 @@ def cues(language: Language) -> Cues:
     """The patterns of a language."""
     table = tomllib.loads((files("monitor.stories") / "cues.toml").read_text("utf-8"))[language]
     return Cues(**{f.name: joined(table[f.name]) for f in fields(Cues)})
-
-
-def language_of(text: str, declared: str) -> Language:
-    """The language of a sentence: Chinese by its script, else the one its feed declares, else English."""
-    letters = sum(c.isalnum() for c in text)
-    if len(HAN.findall(text)) > HAN_PART * letters:
-        return "zh"
-    return "it" if declared.partition("-")[0] == "it" else "en"

@@ -1,7 +1,7 @@
 """By when something said should come true: "la prossima settimana", 下周, "by the end of Q3", from the day of publication.
 
 Reads folded text and gives days, first and last.  What lies in the past gives none; a month, quarter, season or year
-counts only where the words around it speak of the future.  Judges nothing: status.py does.
+counts only where the words around it speak of the future (tenses.py).  Judges nothing: status.py does.
 """
 
 import re
@@ -28,6 +28,7 @@ from monitor.stories.periods import (
     whole_year,
     year_of,
 )
+from monitor.stories.tenses import UNTIL, is_to_come
 
 Resolve = Callable[["re.Match[str]", date], Days | None]
 
@@ -35,24 +36,9 @@ LONGEST = 2000
 """Code points of a text that are looked at."""
 FAR = timedelta(days=366 * 12)
 """A deadline further ahead is a typing mistake or a vision."""
-FUTURE = re.compile(
-    r"\b[a-z]{2,14}(?:er|ir|ar|vr|dr|rr|nr)(?:a|anno|emo)\b|\b(?:sara|potra|fara|dara|stara)\b|\b(?:saranno|potranno|faranno|daranno)\b"
-    r"|\b[a-z]{2,14}rebbe(?:ro)?\b|\bentro\b|\bin arrivo\b|\bprevist|\battes[oaie]\b|\bpunta a\b|\bin programma\b|\bobiettiv"
-    r"|\bwill\b|\bmay\b(?! [0-9])|\bcould\b|\bmight\b|\bshould\b|\bset to\b|\bplan|\bexpect|\bby\b|\bscheduled|\bdue\b|\btarget|\baims?\b"
-    r"|\bto (?:launch|start|begin|open|debut|unveil|build|announce|enter|go|be|arrive|come|reach|deliver|release|sell|make|present|show)\b"
-    r"|将|拟|有望|预计|计划|或[于在将]|争取|即将|最快|最早|目标|可能|料",
-    re.ASCII,
-)
-"""Words of what is still to come."""
-HINT = re.compile(
-    r"\barriva|\blanci|\bdebutt|\besc[eo]|\bin vendita\b|\blaunch|\bdebut|\bgoes? on sale|\bdetails\b|上市|亮相|推出|发布|开售|开始交付|公布|内|前",
-    re.ASCII,
-)
-"""Words that speak of the past as well: near ones count for the next half year only."""
+SPACED = re.compile(r"(?<=[0-9]) (?=[年月日号天周个])|(?<=[年月]) (?=[0-9])")
+"""Blanks that some set around figures in Chinese."""
 JOINED = re.compile(r" ?(?:o|e|or|and|to|-|/|至|到|或|和)? ?(?:a |ad |in )?")
-HALF_YEAR = timedelta(days=183)
-AROUND = 60
-"""Code points before and after a hit within which such a word must stand."""
 
 
 def deadline(text: str, day: date) -> Days | None:
@@ -60,15 +46,17 @@ def deadline(text: str, day: date) -> Days | None:
 
     None where it says none.  Of several the first in the text that is not past.
     """
+    text = SPACED.sub("", text[:LONGEST])
     found: list[tuple[int, int, Days]] = []
     for surely, rules in ((True, SURELY), (False, PERHAPS)):
         for pattern, resolve in rules:
-            for hit in pattern.finditer(text, 0, LONGEST):
+            for hit in pattern.finditer(text):
                 days = resolve(hit, day)
                 if days is None or not days[0] <= days[1] or not day <= days[1] <= day + FAR:
                     continue
-                if surely or _is_to_come(text, hit, days, day):
-                    found.append((hit.start(), -hit.end(), (max(days[0], day), days[1])))
+                if surely or is_to_come(text, hit, days, day):
+                    first = day if UNTIL.match(text, hit.end()) else max(days[0], day)
+                    found.append((hit.start(), -hit.end(), (first, days[1])))
     found.sort()
     return _through(text, found) if found else None
 
@@ -80,14 +68,6 @@ def _through(text: str, found: list[tuple[int, int, Days]]) -> Days:
         if other >= -end and JOINED.fullmatch(text[-end:other]) and days[1] > last:
             return first, days[1]
     return first, last
-
-
-def _is_to_come(text: str, hit: "re.Match[str]", days: Days, day: date) -> bool:
-    """Whether the words around a hit speak of the future."""
-    around = text[max(0, hit.start() - AROUND) : hit.start()] + " " + text[hit.end() : hit.end() + AROUND]
-    if FUTURE.search(around) or FUTURE.match(hit.group()):
-        return True
-    return HINT.search(around) is not None and days[0] <= day + HALF_YEAR
 
 
 def _part(hit: "re.Match[str]") -> str:
@@ -158,15 +138,7 @@ SURELY = _rules(
     (r"(?:\b(?P<part>early|mid|late|end of) )?\bnext month\b", lambda h, d: month(d.year, d.month + 1, _part(h))),
     (r"下个?月(?P<part>初|上旬|中旬?|底|末|下旬)?", lambda h, d: month(d.year, d.month + 1, _part(h))),
     (
-        r"\b(?:fine (?:del |di questo )?mese|questo mese|end of (?:the|this) month|(?:later )?this month|month's end)\b|本月(?:内|底|末|下旬|中旬)?|(?<![0-9一二三四五六七八九十个下上])月底|当月底",
-        lambda _, d: (d, month(d.year, d.month)[1]),
-    ),
-    (
-        r"\b(?:(?:entro(?: la)?|prima della|a|di|per la) ?fine (?:dell'|di quest')?anno|entro (?:l'|quest')anno|(?:by|at|before) (?:the )?(?:end of (?:the|this) year|year[- ]end)|later this year|within the year)\b|(?:今年)?年(?:内|底|末)|今年(?:内|底|末|年底)",
-        lambda _, d: (d, date(d.year, 12, 31)),
-    ),
-    (
-        r"\bnei prossimi giorni\b|\bin the (?:coming|next few) days\b|未来几天|近几日|近几天",
+        r"\bnei prossimi giorni\b|\bin the (?:coming|next few) days\b|未来几天|接下来几天",
         lambda _, d: (d, d + timedelta(days=7)),
     ),
     (
@@ -179,6 +151,15 @@ SURELY = _rules(
     ),
 )
 PERHAPS = _rules(
+    (
+        r"\b(?:fine (?:del |di questo )?mese|questo mese|end of (?:the|this) month|(?:later )?this month|month's end)\b|本月(?:内|底|末|下旬|中旬)?(?!初|上旬)|(?<![0-9一二三四五六七八九十个下上])月底|当月底",
+        lambda _, d: (d, month(d.year, d.month)[1]),
+    ),
+    (
+        r"\b(?:(?:entro(?: la)?|prima della|a|di|per la) ?fine (?:dell'|di quest')?anno|entro (?:l'|quest')anno|(?:by|at|before) (?:the )?(?:end of (?:the|this) year|year[- ]end)|later this year|within the year)\b|(?<![0-9])(?<![去前往历每明后来昨])年(?:内|底|末)|今年(?:内|底|末|年底)",
+        lambda _, d: (d, date(d.year, 12, 31)),
+    ),
+    (r"(?<!最)近(?:几|两|些)?[日天]", lambda _, d: (d, d + timedelta(days=7))),
     (
         r"\b(?:entro la settimana|questa settimana|fine settimana|(?:later )?this week)\b|(?:本周|这周|本星期)(?:内|末|晚些)?",
         lambda _, d: (d, week(d, 0)[1]),

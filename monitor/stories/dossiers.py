@@ -2,18 +2,22 @@
 
 A story joins the dossier of the open story it has most in common with; what nearly every story names makes no affair,
 nor does the subject of the watch, its people, or who reported it.  Each story stands in exactly one dossier, for good.
-Knows nothing of time: which stories are open is the window's.
+Only stories published near each other are compared, whatever else came in the same batch.
 """
 
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from monitor.model import Entity, Story
+from monitor.stories.grouping import OPEN as HEARD
 from monitor.text import fold_text
 
+OPEN = timedelta(days=45)
+"""Between a new story and the reports of one whose affair it continues."""
 BACKGROUND = 10
 """Stories imagined beside the open ones, in which no name stands: among few stories nothing is rare or common."""
 COMMON = 0.15
@@ -42,8 +46,11 @@ def dossier_for(story: Story, stories: Sequence[Story], *, entities: Mapping[str
     `entities` are those of all watches by name: they say which names are parties and which the watch's own.
     """
     own = subjects(entities)
-    mine = _marks(story, entities, own)
-    others = [(s, _marks(s, entities, own)) for s in stories if s.story_id != story.story_id]
+    day = story.first_published_at
+    mine = _marks(story, entities, own, day)
+    others = [
+        (s, _marks(s, entities, own, day)) for s in stories if s.story_id != story.story_id and _is_open(s, story)
+    ]
     seen = Counter(mark for _, marks in others for mark in marks)
     size = len(others) + 1 + BACKGROUND
 
@@ -60,18 +67,25 @@ def dossier_for(story: Story, stories: Sequence[Story], *, entities: Mapping[str
     return None if best is None else best[2]
 
 
-def _marks(story: Story, entities: Mapping[str, Entity], own: AbstractSet[str]) -> frozenset[str]:
-    """The parties, models and matters that a third of a story's titles name."""
-    named = Counter(n for m in story.members for n in (*m.title_codes, *m.title_entities))
-    told = Counter(cue for m in story.members for cue in m.title_cues)
-    if story.members:
-        names = [n for n, count in named.items() if 3 * count >= len(story.members)]
+def _is_open(other: Story, story: Story) -> bool:
+    return other.first_published_at - OPEN <= story.last_published_at and (
+        story.first_published_at - OPEN <= other.last_published_at
+    )
+
+
+def _marks(story: Story, entities: Mapping[str, Entity], own: AbstractSet[str], day: datetime) -> frozenset[str]:
+    """The parties, models and matters that a third of a story's titles of these days name; of older ones its headline."""
+    members = [m for m in story.members if abs(m.published_at - day) <= HEARD]
+    named = Counter(n for m in members for n in (*m.title_codes, *m.title_entities))
+    told = Counter(cue for m in members for cue in m.title_cues)
+    if members:
+        names = [n for n, count in named.items() if 3 * count >= len(members)]
     else:
         names = [
             n for n in story.about if _stands_in(story.headline, (n, *(entities[n].names if n in entities else ())))
         ]
     parties = (n for n in names if n not in own and (n not in entities or entities[n].kind in PARTIES))
-    cues = (cue for cue, count in told.items() if 3 * count >= len(story.members))
+    cues = (cue for cue, count in told.items() if 3 * count >= len(members))
     return frozenset((*(f"name:{n}" for n in parties), *(f"cue:{cue}" for cue in cues)))
 
 

@@ -50,11 +50,8 @@ def place(profile: Profile, stories: Sequence[Story]) -> Placement:
 
 def _heard(profile: Profile, story: Story) -> list[Report]:
     """The story's reports of these days, an earlier version of `profile` itself left out."""
-    near = [
-        m
-        for m in story.members
-        if m.entry_id != profile.entry_id and abs(m.published_at - profile.published_at) <= OPEN
-    ]
+    since, until = profile.published_at - OPEN, profile.published_at + OPEN
+    near = [m for m in story.members if since <= m.published_at <= until and m.entry_id != profile.entry_id]
     if len(near) > HEARD:
         near = [*near[: HEARD // 2], *near[-HEARD // 2 :]]
     return [report_of(member) for member in near]
@@ -63,8 +60,11 @@ def _heard(profile: Profile, story: Story) -> list[Report]:
 def _shortlist(
     report: Report, heard: Sequence[tuple[int, list[Report]]], crowd: Crowd
 ) -> list[tuple[int, list[Report]]]:
+    """The stories whose first or last report shares most with `report`."""
+
     def first_sight(story: tuple[int, list[Report]]) -> tuple[float, int]:
-        return max(crowd.shares(report.signs, o.signs) + crowd.wording(report, o) for o in story[1]), -story[0]
+        ends = (story[1][0], story[1][-1])
+        return max(crowd.shares(report.signs, o.signs) + crowd.wording(report, o) for o in ends), -story[0]
 
     return nlargest(SHORTLIST, heard, key=first_sight)
 

@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from monitor.quantities import MONTHS
+from monitor import numerals
+from monitor.numerals import MONTH_OF
 
 Days = tuple[date, date]
 SHORT = 3
-MONTH_OF: Mapping[str, int] = {name: at for at, names in enumerate(MONTHS, 1) for name in names}
 _HAN_MONTHS = sorted((n for n in MONTH_OF if not n.isascii()), key=len, reverse=True)
 _LATIN_MONTHS = sorted((n for n in MONTH_OF if n.isascii()), key=len, reverse=True)
 LATIN_MONTH = "|".join(n for n in _LATIN_MONTHS if len(n) > SHORT)
@@ -20,15 +20,13 @@ LATIN_MONTH = "|".join(n for n in _LATIN_MONTHS if len(n) > SHORT)
 SHORT_MONTH = "|".join(n for n in _LATIN_MONTHS if len(n) <= SHORT)
 HAN_MONTH = "|".join(("1[0-2]", "[1-9]", *_HAN_MONTHS))
 NUMBERS: Mapping[str, int] = {
-    "un": 1, "una": 1, "a": 1, "one": 1, "一": 1, "due": 2, "two": 2, "两": 2, "二": 2, "tre": 3, "three": 3, "三": 3, "quattro": 4,
-    "four": 4, "四": 4, "cinque": 5, "five": 5, "五": 5, "sei": 6, "six": 6, "六": 6, "sette": 7, "seven": 7, "七": 7, "dieci": 10,
-    "ten": 10, "十": 10,
-}  # fmt: skip
+    **numerals.NUMBERS,
+    **{word: value for word, value in numerals.HAN_DIGITS.items() if value},
+    "十": 10,
+}
 COUNT = "[0-9]{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True))
-ORDINALS: Mapping[str, int] = {
-    "primo": 1, "prima": 1, "first": 1, "一": 1, "1": 1, "secondo": 2, "seconda": 2, "second": 2, "二": 2, "2": 2, "terzo": 3, "third": 3,
-    "三": 3, "3": 3, "quarto": 4, "fourth": 4, "四": 4, "4": 4, "上": 1, "下": 2,
-}  # fmt: skip
+ORDINALS: Mapping[str, int] = {**numerals.ORDINALS, "上": 1, "下": 2, **{str(number): number for number in range(1, 5)}}
+"""Of quarters and, with 上 and 下, of halves."""
 SEASONS: Mapping[str, int] = {
     "primavera": 3, "spring": 3, "春": 3, "estate": 6, "summer": 6, "夏": 6, "autunno": 9, "autumn": 9, "fall": 9, "秋": 9,
     "inverno": 12, "winter": 12, "冬": 12,

@@ -11,7 +11,8 @@ from typing import Literal
 
 from monitor.stories import speakers
 from monitor.stories.clauses import Sentence
-from monitor.stories.cues import VERBS, Cues, Language, Verb
+from monitor.stories.cues import VERBS, Cues, Verb
+from monitor.stories.language import Language
 from monitor.stories.speakers import Actor
 
 Saying = Verb | Literal["according", "headed"]
@@ -109,8 +110,10 @@ class _Scene:
             if self.words.negation.search(before):
                 continue
             actor, leads = self.subject(start, end)
-            doubted: Saying = "leak" if DOUBTED.search(before) and verb not in ("deny", "confirm") else verb
-            self.out.append(Attribution(verb=doubted, start=start, actor=actor, leads=leads))
+            saying: Saying = "leak" if DOUBTED.search(before) and verb not in ("deny", "confirm") else verb
+            if verb == "tell" and actor is not None and self.closes(actor, start, end):
+                saying = "relay"
+            self.out.append(Attribution(verb=saying, start=start, actor=actor, leads=leads))
         return self.out
 
     def heads(self, actor: Actor) -> Attribution | None:
@@ -140,6 +143,18 @@ class _Scene:
         if any(c.isalnum() for c in rest) or mark not in CLOSING:
             return None
         return Attribution(verb="relay", start=actor.start, actor=actor)
+
+    def closes(self, actor: Actor, start: int, end: int) -> bool:
+        """Whether a title ends in who wrote it, by its initials: "…, FT says"."""
+        written = speakers.written(actor, self.sentence)
+        alone = not any(c.isalnum() for c in self.text[end : self.sentence.end])
+        return (
+            alone
+            and actor.part == "unknown"
+            and written.isupper()
+            and self.text[actor.end : start] == " "
+            and self.piece(start)[0] > self.sentence.start
+        )
 
     def piece(self, at: int) -> tuple[int, int]:
         """The piece of the sentence around a place."""

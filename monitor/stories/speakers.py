@@ -12,7 +12,8 @@ from typing import Literal
 
 from monitor.model import Entity, Mention
 from monitor.stories.clauses import Sentence, folded_span
-from monitor.stories.cues import Cues, Language
+from monitor.stories.cues import Cues
+from monitor.stories.language import Language
 
 Part = Literal["party", "hearsay", "unknown"]
 LISTED = {"company": "party", "person": "party", "agency": "party", "media": "hearsay", "tipster": "hearsay"}

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from monitor.model import Entity, Mention, Stance
 from monitor.stories import speakers
 from monitor.stories.clauses import Sentence, trimmed
-from monitor.stories.cues import Cues, cues, language_of
+from monitor.stories.cues import Cues, cues
+from monitor.stories.language import language_of
 from monitor.stories.sayings import Attribution, Saying, attributions
 from monitor.stories.speakers import Actor
 

@@ -1,23 +1,28 @@
 """What the claims come to: which story each is about, which one it answers, and the status of stories and dossiers.
 
 A rumour that the one it is about denies is `denied`; another party's contrary word makes the dossier `disputed`.  A story
-whose whole event is a denial or a confirmation is `official`: someone said so.  Decides by records alone; `now` only
-tells whether a deadline has passed.
+whose whole event is a denial or a confirmation is `official`: someone said so.  A story's own status follows from what its
+entries' titles and openings claim; what stands deeper decides only as an answer.  Decides by records alone; `now` only tells
+whether a deadline has passed.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from monitor.model import Claim, Entity, Stance, Status, Story
-from monitor.stories.belonging import PARTS, belongs, heart, names_of, shares
+from monitor.model import Claim, Entity, Profile, Stance, Status, Story
+from monitor.quantities import agree
+from monitor.stories.belonging import PARTS, heart, names_of, shares
+from monitor.stories.wording import alike, leads
 
-__all__ = ["answered", "belongs", "dossier_status", "story_status"]
+__all__ = ["answered", "dossier_status", "due", "story_status"]
 
 SOON = timedelta(hours=36)
 """So long before a story's first report its answer may already have been published: feeds lag."""
 LATE = timedelta(days=60)
 """An answer to a story older than this is to another one."""
+ON_EVENT = 0.35
+"""A clause deep in an article that repeats so much of its story's title is about that event."""
 NAMED, INVOLVED, FOLLOWED = 1, 2, 3
 """What the word of someone, of someone the story is about, and of the followed company among these weighs."""
 SAID: tuple[Stance, ...] = ("denial", "confirmation")
@@ -33,7 +38,7 @@ def answered(claim: Claim, siblings: Sequence[Story]) -> int | None:
     story answers none.
     """
     home = next((s for s in siblings if s.story_id == claim.story_id), None)
-    if home is None or claim.stance not in SAID:
+    if home is None or claim.stance not in SAID or not _is_on_event(claim, home):
         return None
     if heart(home) == "rumour":
         return home.story_id
@@ -47,6 +52,57 @@ def answered(claim: Claim, siblings: Sequence[Story]) -> int | None:
     return best[2]
 
 
+def _is_on_event(claim: Claim, home: Story) -> bool:
+    """Whether a denial or confirmation is about its story's event: it leads its article, was led there, or repeats the title.
+
+    A long article holds many an older denial besides.
+    """
+    own = next((m for m in home.members if m.entry_id == claim.entry_id), None)
+    if own is None or claim.headline or leads(own.title, len(own.summary), claim.start, claim.quote, _names_in(own)):
+        return True
+    told = [n for m in home.members for n in m.title_numbers]
+    return any(agree(n, t) for n in claim.numbers for t in told) or any(
+        alike(m.title, claim.quote) >= ON_EVENT for m in home.members
+    )
+
+
+def _names_in(member: Profile) -> tuple[str, ...]:
+    """The names and codes of a title: shared, they do not make two texts tell of one event."""
+    return (*member.title_entities, *member.title_codes)
+
+
+def _leading(story: Story, claims: Sequence[Claim], entities: Mapping[str, Entity]) -> list[Claim]:
+    """Those of a story's own claims that decide its status: titles and what retells them, else what leads the summaries."""
+    own = [c for c in claims if c.story_id == story.story_id]
+    stated = [c for c in own if c.headline and c.stance != "report"]
+    if stated:
+        return stated
+    out = []
+    for member in story.members:
+        titles = [c for c in claims if c.entry_id == member.entry_id and c.field == "title"]
+        about = {n for c in titles if c.headline for n in c.entities}
+        names = about.union(_names_in(member))
+        spelled = [s for n in names for s in (n, *(entities[n].names if n in entities else ()))]
+        listed = any(not c.headline for c in titles)
+        out += [
+            c
+            for c in own
+            if c.entry_id == member.entry_id
+            and c.field == "summary"
+            and c.stance != "report"
+            and (not listed or about.intersection(c.entities))
+            and leads(member.title, len(member.summary), c.start, c.quote, spelled)
+        ]
+    return out
+
+
+def due(story: Story, claims: Sequence[Claim], entities: Mapping[str, Entity]) -> date | None:
+    """The last day by which a story's rumour should have come true, by its titles and openings."""
+    rumours = [c for c in claims if c.stance == "rumour" or c.field == "title"]
+    dated = [c.expected_by for c in _leading(story, rumours, entities) if c.stance == "rumour"]
+    return max((day for day in dated if day is not None), default=None)
+
+
 def _in_time(claim: Claim, story: Story) -> bool:
     return story.first_published_at - SOON <= claim.published_at <= story.last_published_at + LATE
 
@@ -58,8 +114,7 @@ def story_status(
     verdict = _answer(story, claims, entities)
     if verdict is not None:
         return verdict
-    own = [c for c in claims if c.story_id == story.story_id]
-    said = [c for c in own if c.headline and c.stance != "report"] or [c for c in own if c.stance != "report"]
+    said = _leading(story, claims, entities)
     firm = [c for c in said if c.stance in ("official", *SAID)]
     rumours = [c for c in said if c.stance == "rumour"]
     if firm and rumours and _confirms(firm[-1], rumours[0], story, entities):
@@ -120,15 +175,12 @@ def _weight(claim: Claim, story: Story, entities: Mapping[str, Entity]) -> int:
     return FOLLOWED if voice in _followed(entities) else INVOLVED
 
 
-def dossier_status(
-    stories: Sequence[Story], claims: Sequence[Claim], entities: Mapping[str, Entity], now: datetime
-) -> Status:
+def dossier_status(stories: Sequence[Story], claims: Sequence[Claim], entities: Mapping[str, Entity]) -> Status:
     """The status of an affair: `disputed` where parties contradict each other on one of its stories.
 
     Else that of the story which was answered last, else the weightiest of its stories' statuses.
-    `stories` bear their own statuses as of `now`.
+    `stories` bear their own statuses already.
     """
-    del now
     if any(s.status == "disputed" or _contradicted(s, claims, entities) for s in stories):
         return "disputed"
     settled = [s for s in stories if s.status in ("denied", "confirmed")]

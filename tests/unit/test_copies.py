@@ -21,7 +21,6 @@ def original(of: Entry, story_id: int = 1) -> Original:
     """An entry as later ones are compared with it."""
     return Original(
         entry_id=of.entry_id,
-        feed=of.feed,
         title=fold_text(bare_title(of.title, of.source)),
         summary=lead(of.summary),
         url=of.url,

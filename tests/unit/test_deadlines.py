@@ -57,6 +57,10 @@ NEXT_YEAR = (date(2022, 1, 1), date(2022, 12, 31))
         ("arriverà entro dieci giorni", (TUESDAY, date(2021, 9, 3))),
         ("将在6周内提供新版本", (TUESDAY, date(2021, 10, 5))),
         ("will open in May 2022", (date(2022, 5, 1), date(2022, 5, 31))),
+        ("预计 9 月底开启交付", (date(2021, 9, 21), date(2021, 9, 30))),
+        ("9月30日前可享优惠", (TUESDAY, date(2021, 9, 30))),
+        ("2024年，小米汽车将进入欧洲市场", (date(2024, 1, 1), date(2024, 12, 31))),
+        ("deliveries begin on September 15", (date(2021, 9, 15), date(2021, 9, 15))),
     ],
 )
 def test_words_of_time_become_days(text: str, days: tuple[date, date]) -> None:
@@ -75,6 +79,16 @@ def test_words_of_time_become_days(text: str, days: tuple[date, date]) -> None:
         "annunciata a marzo",
         "31 febbraio arriverà",
         "2050年将实现碳中和",
+        "2021年唯一不是800v的新车",
+        "参数已在2020年底的发布会上得到公布",
+        "9月，小米汽车注册成立，公布了团队成员",
+        "10月，雷军宣布工厂落户",
+        "本月初才发布的新款，优惠政策不变",
+        "定金7天可退",
+        "最近几天试驾的人很多",
+        "il modello 2021 ha tre versioni",
+        "its 2021 deliveries reached 135,000",
+        "nel 2021 ha consegnato 135.000 auto",
         "",
     ],
 )

@@ -1,5 +1,10 @@
 """One affair over weeks."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
 from monitor.model import Entity, Profile, Story
 from monitor.stories.dossiers import dossier_for, subjects, title_of
 from tests.support.entries import START, Told, judged
@@ -58,6 +63,22 @@ def test_a_story_weeks_old_is_known_by_its_headline() -> None:
     """Of older stories no reports are read; what the headline names still counts, what only a summary named does not."""
     assert dossier_for(story(2, "Ford"), [story(1, "Ford", headline="福特与小米洽谈")], entities=WATCHED) == 7
     assert dossier_for(story(2, "Ford"), [story(1, "Ford", headline="Xiaomi denies")], entities=WATCHED) is None
+
+
+@pytest.mark.parametrize(("days", "dossier_id"), [(45, 7), (-45, 7), (46, None), (-46, None)])
+def test_an_affair_ends(days: int, dossier_id: int | None) -> None:
+    """A story joins what was published within weeks of it, whatever else the window holds."""
+    at = START + timedelta(days=days)
+    new = replace(story(2, "Ford", headline="Ford again"), first_published_at=at, last_published_at=at)
+    assert dossier_for(new, [story(1, "Ford", headline="Ford talks")], entities=WATCHED) == dossier_id
+
+
+def test_stories_of_one_batch_months_apart_are_two_affairs() -> None:
+    """What a first poll brings of last spring is no part of today's affair, and a story between them joins one."""
+    told = [Told(title=f"Ford held talks with Xiaomi over EV venture {n}", hours=24 * n) for n in (0, 30, 200)]
+    homes = [story.dossier_id for story in judged(told).stories]
+    assert homes[0] == homes[1] != homes[2]
+    assert homes[:2] == [story.dossier_id for story in judged(told[:2]).stories]
 
 
 def test_the_likest_affair_is_joined() -> None:

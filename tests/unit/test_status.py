@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from monitor.model import Claim, Entity, Profile, Stance, Status, Story
-from monitor.stories.status import answered, belongs, dossier_status, story_status
+from monitor.stories.belonging import belongs
+from monitor.stories.status import answered, dossier_status, story_status
 
 START = datetime(2021, 8, 19, 12, tzinfo=UTC)
 ENTITIES: Mapping[str, Entity] = {
@@ -134,10 +135,10 @@ def test_a_dossier_is_disputed_where_parties_contradict_each_other() -> None:
     """A partner's contrary word disputes the affair, though the story itself is denied by the company."""
     words = [RUMOUR, answer(2, "denial", "Xiaomi"), answer(3, "confirmation", "Evergrande")]
     stories = [replace(SUBJECT, status="denied"), replace(story(2, "Xiaomi"), status="official")]
-    assert dossier_status(stories, words, ENTITIES, START) == "disputed"
-    assert dossier_status(stories, words[:2], ENTITIES, START) == "denied"
-    assert dossier_status([], [], ENTITIES, START) == "reported"
-    assert dossier_status([replace(SUBJECT, status="expired")], [], ENTITIES, START) == "expired"
+    assert dossier_status(stories, words, ENTITIES) == "disputed"
+    assert dossier_status(stories, words[:2], ENTITIES) == "denied"
+    assert dossier_status([], [], ENTITIES) == "reported"
+    assert dossier_status([replace(SUBJECT, status="expired")], [], ENTITIES) == "expired"
 
 
 def test_an_answer_finds_the_rumour_it_is_about() -> None:
