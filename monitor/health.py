@@ -1,7 +1,7 @@
 """What a person must look at: pure judgements over what the database and the disk say.
 
 A concern is `urgent` where a person must act: dead mail, no disk, a writer that stands still, most feeds down, one
-down for a week.  What it says of a feed or a mail is what was stored; printing it safely is the command's.
+down for a week or not once read in the week since it was first asked.  What it says of a feed or a mail is what was stored; printing it safely is the command's.
 """
 
 import shutil
@@ -20,6 +20,7 @@ LITTLE_DISK = 200_000_000
 STALLED = timedelta(hours=1)
 """So long past its due time, work that is not done has nobody who does it."""
 DOWN = ("failing", "blind", "gone")
+REOPEN = "give it a new `url` in the config, which keeps its history, or write enabled = false"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +42,11 @@ def concerns(
     on = [feed for feed in feeds if feed.state != "off"]
     found = [*_mail(mails, now, hold_unknown=hold_unknown), *_disk(free_disk), *_polling(on, now), *_feeds(on, now)]
     return tuple(sorted(found, key=lambda c: not c.urgent))
+
+
+def state_of(feed: FeedRow) -> str:
+    """A feed's state for people: one that was never asked is not well yet, only new."""
+    return "not polled yet" if feed.state == "ok" and feed.first_polled_at is None else feed.state
 
 
 def free_disk(path: Path) -> int:
@@ -93,6 +99,9 @@ def _feeds(on: Sequence[FeedRow], now: datetime) -> list[Concern]:
         since = None if feed.last_success_at is None else moment(feed.last_success_at)
         when = "never read" if since is None else f"last read {since:%Y-%m-%d %H:%M}Z"
         said = f"is {feed.state}, {when}: {feed.last_error or 'no reason given'}"
-        long = since is not None and now - since >= DOWN_FOR
+        if feed.state == "gone":
+            said += f"; it is asked no more: {REOPEN}"
+        begun = since or (None if feed.first_polled_at is None else moment(feed.first_polled_at))
+        long = begun is not None and now - begun >= DOWN_FOR
         found.append(Concern(urgent=long, subject=f"feed {feed.feed}", message=said))
     return found

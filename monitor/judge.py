@@ -10,7 +10,7 @@ Entries are judged oldest first.  All of it depends on the records handed in alo
 `Verdict` for one transaction, which checks that the window it was made on still holds.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,15 +20,13 @@ from monitor.quantities import quantities
 from monitor.rules.matcher import Matcher, read_all
 from monitor.stories import claims as claim_reader
 from monitor.stories import status
+from monitor.stories.belonging import belongs, may_lead
 from monitor.stories.claims import ClaimDraft
 from monitor.stories.copies import find_copy
 from monitor.stories.dossiers import dossier_for, title_of
-from monitor.stories.evidence import bare_title
 from monitor.stories.evidence import profile as profile_of
 from monitor.stories.grouping import place
-
-ABOUT = 8
-"""So many names at most say whom a story is about."""
+from monitor.stories.growing import about, grown_by, retold
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,9 +36,11 @@ class Candidate:
     entry: Entry
     reading: Reading
     revised: bool = False
+    """It was judged before: under other words, or as a copy of what is revised."""
     story_id: int | None = None
     """Where a revised entry stands already: it keeps its place."""
     copy_of: int | None = None
+    """Of which entry, as long as that one stands."""
 
 
 def read(matchers: Sequence[Matcher], entry: Entry) -> Reading:
@@ -51,7 +51,11 @@ def read(matchers: Sequence[Matcher], entry: Entry) -> Reading:
 def judge(candidates: Iterable[Candidate], window: Window, entities: Mapping[str, Entity], now: datetime) -> Verdict:
     """Judge entries against the open window; `entities` are those of all watches, by name."""
     bench = _Bench(window, entities, now)
-    for candidate in sorted(candidates, key=lambda c: (c.entry.published_at, c.entry.entry_id)):
+    ordered = sorted(candidates, key=lambda c: (c.entry.published_at, c.entry.entry_id))
+    for candidate in ordered:
+        if candidate.story_id is not None and not candidate.reading.matches:
+            bench.withdraw(candidate.entry.entry_id, candidate.story_id)
+    for candidate in ordered:
         bench.judge(candidate)
     return bench.verdict()
 
@@ -67,35 +71,45 @@ class _Bench:
     """The window while a batch is judged: what was there, and what has come."""
 
     def __init__(self, window: Window, entities: Mapping[str, Entity], now: datetime) -> None:
-        self.window = window
-        self.entities = entities
-        self.now = now
+        self.window, self.entities, self.now = window, entities, now
         self.stories = {s.story_id: s for s in window.stories}
         self.dossiers = {d.dossier_id: d for d in window.dossiers}
         self.before = {c.claim_id: c for c in window.claims}
         self.claims = dict(self.before)
-        self.originals = list(window.originals)
+        self.originals = {o.entry_id: o for o in window.originals}
         self.judged: list[Judged] = []
         self.touched: set[int] = set()
         """Dossiers whose statuses are to be judged again."""
         self.opened: list[int] = []
         """Stories that this batch opened."""
+        self.shaken: set[int] = set()
+        """Stories of which a report was taken back."""
         self.next_story = window.next_story_id
         self.next_dossier = window.next_dossier_id
         self.next_claim = window.next_claim_id
 
+    def withdraw(self, entry_id: int, story_id: int) -> None:
+        """Take back what an entry said that no rule catches any more; its story is what the others make it."""
+        self._forget_claims(entry_id)
+        self.originals.pop(entry_id, None)
+        story = self.stories.get(story_id)
+        if story is not None and any(m.entry_id == entry_id for m in story.members):
+            self.shaken.add(story_id)
+            self.touched.add(story.dossier_id)
+            self.stories[story_id] = retold(story, [m for m in story.members if m.entry_id != entry_id])
+
     def judge(self, candidate: Candidate) -> None:
+        """Give an entry its place and read its claims."""
         entry, reading = candidate.entry, candidate.reading
         if not reading.matches:
-            self._forget_claims(entry.entry_id, candidate.story_id)
             self.judged.append(Judged(entry=entry, reading=reading, revised=candidate.revised))
             return
         stance, speakers = claim_reader.title_stance(entry, reading)
         profile = profile_of(entry, reading, stance=stance, speakers=speakers)
         story_id, copy_of, reasons = self._place(candidate, profile)
         if copy_of is None:
-            story_id, reasons = self._join(story_id, profile, entry, reading, reasons)
-            self._read_claims(entry, reading, story_id)
+            story_id, reasons = self._join(story_id, profile, entry, reasons)
+            self._read_claims(candidate, story_id)
         self.judged.append(
             Judged(
                 entry=entry,
@@ -112,43 +126,36 @@ class _Bench:
         )
 
     def _place(self, candidate: Candidate, profile: Profile) -> tuple[int | None, int | None, tuple[str, ...]]:
-        if candidate.story_id is not None:
+        if candidate.story_id is not None and (candidate.copy_of is None or candidate.copy_of in self.originals):
             return candidate.story_id, candidate.copy_of, ("a revision keeps its entry's place",)
-        original = find_copy(candidate.entry, self.originals)
+        original = find_copy(candidate.entry, self.originals.values())
         if original is not None:
-            story_id = next(o.story_id for o in self.originals if o.entry_id == original)
-            return story_id, original, (f"a copy of entry {original}",)
+            return self.originals[original].story_id, original, (f"a copy of entry {original}",)
+        if candidate.story_id is not None:
+            return candidate.story_id, None, (f"stands for entry {candidate.copy_of}, whose words it repeats",)
         placement = place(profile, [s for s in self.stories.values() if s.members])
         return placement.story_id, None, placement.reasons
 
     def _join(
-        self, story_id: int | None, profile: Profile, entry: Entry, reading: Reading, reasons: tuple[str, ...]
+        self, story_id: int | None, profile: Profile, entry: Entry, reasons: tuple[str, ...]
     ) -> tuple[int, tuple[str, ...]]:
         """Put the entry into its story, or open one; an original for later copies either way."""
         story = self.stories.get(story_id) if story_id is not None else None
         if story is None:
             story, reasons = self._open(story_id, profile, entry), reasons or ("the first report of its event",)
-        grown = _grown(story, profile, reading)
+        others = [m for m in story.members if m.entry_id != profile.entry_id]
+        again = len(others) < len(story.members) or (story.story_id in self.shaken and not others)
+        grown = retold(story, [*others, profile]) if again else grown_by(story, profile)
         self.stories[grown.story_id] = grown
         self.touched.add(grown.dossier_id)
-        dossier = self.dossiers.get(grown.dossier_id)
-        if dossier is not None:
-            self.dossiers[dossier.dossier_id] = replace(
-                dossier,
-                first_published_at=min(dossier.first_published_at, entry.published_at),
-                last_published_at=max(dossier.last_published_at, entry.published_at),
-            )
-        self.originals = [o for o in self.originals if o.entry_id != entry.entry_id]
-        self.originals.append(
-            Original(
-                entry_id=entry.entry_id,
-                feed=entry.feed,
-                title=profile.title,
-                summary=profile.summary,
-                url=entry.url,
-                published_at=entry.published_at,
-                story_id=grown.story_id,
-            )
+        self.originals.pop(entry.entry_id, None)
+        self.originals[entry.entry_id] = Original(
+            entry_id=entry.entry_id,
+            title=profile.title,
+            summary=profile.summary,
+            url=entry.url,
+            published_at=entry.published_at,
+            story_id=grown.story_id,
         )
         return grown.story_id, reasons
 
@@ -159,15 +166,15 @@ class _Bench:
         story = Story(
             story_id=story_id,
             dossier_id=0,
-            headline=bare_title(entry.title, entry.source),
+            headline=profile.headline,
             headline_entry_id=entry.entry_id,
             category="",
             first_published_at=entry.published_at,
             last_published_at=entry.published_at,
-            about=_about(profile),
+            about=about(profile),
             members=(profile,),
         )
-        dossier_id = dossier_for(story, list(self.stories.values()), entities=self.entities)
+        dossier_id = dossier_for(story, list(self._living()), entities=self.entities)
         if dossier_id is None:
             dossier_id, self.next_dossier = self.next_dossier, self.next_dossier + 1
             self.dossiers[dossier_id] = Dossier(
@@ -179,46 +186,68 @@ class _Bench:
         self.opened.append(story_id)
         return replace(story, dossier_id=dossier_id, members=())
 
-    def _forget_claims(self, entry_id: int, story_id: int | None) -> None:
-        self.claims = {i: c for i, c in self.claims.items() if c.entry_id != entry_id}
-        if story_id in self.stories:
-            self.touched.add(self.stories[story_id].dossier_id)
+    def _forget_claims(self, entry_id: int) -> None:
+        for claim in [c for c in self.claims.values() if c.entry_id == entry_id]:
+            del self.claims[claim.claim_id]
+            self._touch(claim)
 
-    def _read_claims(self, entry: Entry, reading: Reading, story_id: int) -> None:
-        self._forget_claims(entry.entry_id, story_id)
-        for draft in claim_reader.read_claims(entry, reading, list(self.entities.values())):
+    def _touch(self, *claims: Claim) -> None:
+        """See to it that the statuses that claims have a part in are judged again."""
+        ids = {i for c in claims for i in (c.story_id, c.answers) if i in self.stories}
+        self.touched.update(self.stories[i].dossier_id for i in ids)
+
+    def _read_claims(self, candidate: Candidate, story_id: int) -> None:
+        if candidate.revised:
+            self._forget_claims(candidate.entry.entry_id)
+        for draft in claim_reader.read_claims(candidate.entry, candidate.reading, list(self.entities.values())):
             claim_id, self.next_claim = self.next_claim, self.next_claim + 1
-            self.claims[claim_id] = _claim(claim_id, entry, draft, story_id)
+            self.claims[claim_id] = _claim(claim_id, candidate.entry, draft, story_id)
 
     def _attribute(self) -> None:
         """Lead each clause to the story it is about, once all stories of the batch are there."""
         fresh = {j.entry.entry_id: j.story_id for j in self.judged}
         homes = fresh | {p.entry_id: s.story_id for s in self.stories.values() for p in s.members}
-        stories = list(self.stories.values())
+        stories = list(self._living())
         opened = [self.stories[i] for i in self.opened]
+        loose = self._loosen()
         for claim_id, claim in self.claims.items():
+            open_to = stories if claim.entry_id in fresh or claim_id in loose else opened
+            if not open_to:
+                continue
             own = homes.get(claim.entry_id)
-            open_to = stories if claim.entry_id in fresh else opened
-            if claim.story_id is None and open_to:
-                self.claims[claim_id] = replace(claim, story_id=status.belongs(claim, open_to, own))
-        self._answer(homes, fresh.keys(), {s.dossier_id for s in opened})
-        changed = self._changed_claims()
-        for claim in changed:
-            for story_id in (claim.story_id, claim.answers):
-                if story_id in self.stories:
-                    self.touched.add(self.stories[story_id].dossier_id)
+            if claim.story_id is None:
+                self.claims[claim_id] = replace(claim, story_id=belongs(claim, open_to, own))
+            elif claim.entry_id not in fresh and may_lead(claim, opened, self.stories.get(own or 0)):
+                led = [s for s in (self.stories.get(claim.story_id or 0), *opened) if s is not None]
+                self.claims[claim_id] = replace(claim, story_id=belongs(claim, led, own) or claim.story_id)
+        self._answer(fresh.keys() | {self.claims[i].entry_id for i in loose}, {s.dossier_id for s in opened})
+        for claim in self._changed_claims():
+            self._touch(claim, self.before.get(claim.claim_id, claim))
 
-    def _answer(self, homes: Mapping[int, int | None], fresh: AbstractSet[int], grown: AbstractSet[int]) -> None:
+    def _living(self) -> Iterator[Story]:
+        """The stories, without those that have lost all their reports."""
+        return (s for s in self.stories.values() if s.members or s.story_id not in self.shaken)
+
+    def _loosen(self) -> AbstractSet[int]:
+        """Part claims from stories that nobody reports any more; returns their ids."""
+        gone = {i for i in self.shaken if not self.stories[i].members}
+        loose = {i: c for i, c in self.claims.items() if c.story_id in gone or c.answers in gone} if gone else {}
+        for claim_id, claim in loose.items():
+            kept = None if claim.story_id in gone else claim.story_id
+            self.claims[claim_id] = replace(claim, story_id=kept, answers=None)
+        return loose.keys()
+
+    def _answer(self, fresh: AbstractSet[int], grown: AbstractSet[int]) -> None:
         """Lead denials and confirmations to the story they answer: new ones, and old ones where their dossier got a story.
 
         Feeds are polled in any order, so an answer may be here before what it answers.
         """
         for claim_id, claim in self.claims.items():
             if claim.stance in ("denial", "confirmation"):
-                home = self.stories.get(claim.story_id or homes.get(claim.entry_id) or 0)
+                home = self.stories.get(claim.story_id or 0)
                 late = claim.answers is None and home is not None and home.dossier_id in grown
                 if home is not None and (claim.entry_id in fresh or late):
-                    siblings = [s for s in self.stories.values() if s.dossier_id == home.dossier_id]
+                    siblings = [s for s in self._living() if s.dossier_id == home.dossier_id]
                     self.claims[claim_id] = replace(claim, answers=status.answered(claim, siblings))
 
     def _changed_claims(self) -> list[Claim]:
@@ -231,16 +260,17 @@ class _Bench:
         claims = [c for c in self.claims.values() if c.story_id in ids or c.answers in ids]
         claims.sort(key=lambda c: (c.published_at, c.claim_id))
         for story in stories:
-            due = max((c.expected_by for c in claims if c.story_id == story.story_id and c.expected_by), default=None)
-            dated = replace(story, expected_by=due)
+            dated = replace(story, expected_by=status.due(story, claims, self.entities))
             word, decided_by = status.story_status(dated, claims, self.entities, self.now)
             self.stories[story.story_id] = replace(dated, status=word, status_claim_id=decided_by)
-        stories = [self.stories[s.story_id] for s in stories]
-        self.dossiers[dossier_id] = replace(
-            self.dossiers[dossier_id],
-            status=status.dossier_status(stories, claims, self.entities, self.now),
-            title=title_of(stories, entities=self.entities) or self.dossiers[dossier_id].title,
-        )
+        if living := [s for s in self._living() if s.dossier_id == dossier_id]:
+            self.dossiers[dossier_id] = replace(
+                self.dossiers[dossier_id],
+                status=status.dossier_status(living, claims, self.entities),
+                title=title_of(living, entities=self.entities) or min(living, key=lambda s: s.story_id).headline,
+                first_published_at=min(s.first_published_at for s in living),
+                last_published_at=max(s.last_published_at for s in living),
+            )
 
     def verdict(self) -> Verdict:
         """What differs from the window."""
@@ -258,43 +288,11 @@ class _Bench:
         )
 
 
-def _about(profile: Profile) -> tuple[str, ...]:
-    names = dict.fromkeys((*profile.title_codes, *profile.title_entities, *profile.codes, *profile.entities))
-    return tuple(names)[:ABOUT]
-
-
-def _grown(story: Story, profile: Profile, reading: Reading) -> Story:
-    """The story with one more report; the heaviest kind of event in a title names its category."""
-    events = [e for e in reading.events if e.field == "title"] or list(reading.events)
-    heaviest = max(events, key=lambda e: e.weight, default=None)
-    if heaviest is not None and (heaviest.weight > story.weight or not story.category):
-        story = replace(story, category=heaviest.kind, weight=heaviest.weight, urgent=heaviest.urgent)
-    members = (*(m for m in story.members if m.entry_id != profile.entry_id), profile)
-    return replace(
-        story,
-        first_published_at=min(story.first_published_at, profile.published_at),
-        last_published_at=max(story.last_published_at, profile.published_at),
-        about=tuple(dict.fromkeys((*story.about, *_about(profile))))[:ABOUT],
-        members=members,
-    )
-
-
 def _claim(claim_id: int, entry: Entry, draft: ClaimDraft, story_id: int) -> Claim:
     return Claim(
         claim_id=claim_id,
         entry_id=entry.entry_id,
-        stance=draft.stance,
-        speaker=draft.speaker,
-        speaker_entity=draft.speaker_entity,
-        field=draft.field,
-        start=draft.start,
-        end=draft.end,
-        quote=draft.quote,
         published_at=entry.published_at,
-        expected_from=draft.expected_from,
-        expected_by=draft.expected_by,
-        entities=draft.entities,
-        numbers=draft.numbers,
-        headline=draft.headline,
         story_id=story_id if draft.headline else None,
+        **{name: getattr(draft, name) for name in ClaimDraft.__slots__},
     )

@@ -6,15 +6,18 @@ not; so nothing is ever stored unjudged.  Deadlines that have passed are judged 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from monitor.judge import Candidate, judge, read, settle
-from monitor.model import Entity, Entry, Feed, FeedState, Item, Polled, Verdict, Window
+from monitor.model import Entity, Entry, Feed, FeedState, Item, Polled, Story, Verdict, Window
 from monitor.rules.matcher import Matcher
-from monitor.store import entries, feeds, stories
+from monitor.store import entries, feeds, stories, verdicts
 from monitor.store.db import Store
 from monitor.store.entries import Known
+from monitor.stories import copies, dossiers, grouping
 
+NEAR = max(grouping.OPEN, copies.OPEN) + timedelta(days=1)
+"""So far around an entry lie the reports it is compared with; a day more, of events that it may retell."""
 TRIES = 20
 """How often entries are judged again because another process wrote meanwhile."""
 
@@ -27,20 +30,27 @@ class Sight:
     entities: Mapping[str, Entity]
 
 
-def keep(store: Store, feed: Feed, state: FeedState, polled: Polled, sight: Sight) -> tuple[int, int]:
-    """Judge a poll's new items and store them with their verdicts; returns how many are new, and matched of these."""
+def keep(store: Store, feed: Feed, state: FeedState, polled: Polled, sight: Sight) -> tuple[int, int] | None:
+    """Judge a poll's new items and store them with their verdicts.
+
+    Returns how many are new, and matched of these; None where the feed's lease ran out and another process has it,
+    whose poll brings them.
+    """
     for _ in range(TRIES):
+        window = stories.closed_window(store)  # before all else that is read, so that storing notices any other's write
         known = entries.known(store, feed.name, [item.key for item in polled.items]) if polled.items else {}
         items = [item for item in polled.items if item.key not in known or _revised(known[item.key], item)]
-        candidates, verdict = _judge(store, feed, state, polled, items, known, sight)
+        candidates, verdict = _judge(store, feed, state, polled, items, known, window, sight)
         with store.write() as conn:
-            if items and not stories.bump(conn, verdict):
+            if not feeds.held(conn, state):
+                return None
+            if items and not verdicts.bump(conn, verdict):
                 continue
-            feeds.record(conn, polled, url=state.url)
+            feeds.record(conn, polled, state)
             fresh = [(item.key, c.entry) for item, c in zip(items, candidates, strict=True) if not c.revised]
             entries.insert(conn, fresh)
             entries.revise(conn, [c.entry for c in candidates if c.revised], polled.at)
-            stories.record(conn, verdict)
+            verdicts.record(conn, verdict)
         return len(fresh), sum(bool(c.reading.matches) for c in candidates if not c.revised)
     raise RuntimeError(f"feed {feed.name}: other writers kept changing what its entries were judged against")
 
@@ -56,10 +66,13 @@ def _judge(
     polled: Polled,
     items: Sequence[Item],
     known: Mapping[str, Known | None],
+    window: Window,
     sight: Sight,
 ) -> tuple[list[Candidate], Verdict]:
-    """Read the items; where a rule caught one, judge them against the open window, else against nothing."""
-    window = stories.closed_window(store)
+    """Read the items; where a rule caught one, now or before, judge them against the open window, else against nothing.
+
+    Returns a candidate an item.  Where an entry is caught no more, its copies are judged again besides: one takes its place.
+    """
     candidates = []
     free = window.next_entry_id
     for item in items:
@@ -75,10 +88,35 @@ def _judge(
                 copy_of=before.copy_of if before else None,
             )
         )
-    if any(c.reading.matches or c.story_id is not None for c in candidates):
-        dates = [c.entry.published_at for c in candidates if c.reading.matches or c.story_id is not None]
-        window = _same(stories.window(store, dates), window)
-    return candidates, judge(candidates, window, sight.entities, polled.at)
+    concerned = [c for c in candidates if c.reading.matches or c.story_id is not None]
+    concerned += _copies(store, [c for c in concerned if not c.reading.matches and c.copy_of is None], sight)
+    dates = [c.entry.published_at for c in concerned]
+    if concerned:
+        window = _same(stories.window(store, dates, reports=NEAR, dossiers=dossiers.OPEN), window)
+    batch = [*concerned, *(c for c in candidates if not (c.reading.matches or c.story_id is not None))]
+    verdict = judge(batch, window, sight.entities, polled.at)
+    affairs = {s.dossier_id for s in verdict.stories}
+    older = {s.story_id for s in window.stories if s.dossier_id in affairs and not _is_whole(s, dates)}
+    if older:
+        # What a story and its status are follows from all its reports, of which only the near ones were read.
+        verdict = judge(batch, stories.completed(store, window, older), sight.entities, polled.at)
+    return candidates, verdict
+
+
+def _is_whole(story: Story, dates: Sequence[datetime]) -> bool:
+    """Whether all its reports are near one of the dates."""
+    return any(d - NEAR <= story.first_published_at and story.last_published_at <= d + NEAR for d in dates)
+
+
+def _copies(store: Store, leaving: Sequence[Candidate], sight: Sight) -> list[Candidate]:
+    """The copies of entries that leave the news, to be judged again."""
+    homes = {c.entry.entry_id: c.story_id for c in leaving if c.story_id is not None}
+    if not homes:
+        return []
+    return [
+        Candidate(entry=entry, reading=read(sight.matchers, entry), revised=True, story_id=story_id, copy_of=copy_of)
+        for entry, story_id, copy_of in stories.copies(store, homes)
+    ]
 
 
 def _same(full: Window, closed: Window) -> Window:
@@ -109,15 +147,15 @@ def _entry(feed: Feed, item: Item, before: Known | None, free: int, now: datetim
 def settle_deadlines(store: Store, entities: Mapping[str, Entity], now: datetime) -> int:
     """Judge again what is past its deadline; returns how many stories changed."""
     for _ in range(TRIES):
-        due = stories.due_dossiers(store, now.date().isoformat())
+        due = stories.due_dossiers(store, now.astimezone(UTC).date().isoformat())
         if not due:
             return 0
         verdict = settle(stories.window_of(store, due), entities, now)
         if not (verdict.stories or verdict.dossiers):
             return 0
         with store.write() as conn:
-            if not stories.bump(conn, verdict):
+            if not verdicts.bump(conn, verdict):
                 continue
-            stories.record(conn, verdict)
+            verdicts.record(conn, verdict)
         return len(verdict.stories)
     raise RuntimeError("other writers kept changing what deadlines were judged against")

@@ -7,8 +7,9 @@ looks is decided in digest/; sending is deliver.py's.
 
 import logging
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -17,6 +18,7 @@ from monitor.digest.plan import plan
 from monitor.digest.render import Rendered, render
 from monitor.digest.settings import DigestSettings, LinkSettings
 from monitor.digest.slots import due_slot
+from monitor.keep import settle_deadlines
 from monitor.mail.message import build, new_message_id
 from monitor.mail.settings import MailSettings
 from monitor.model import Entity, Message
@@ -38,8 +40,8 @@ class Press:
     mail: MailSettings
     paywalled: frozenset[str] = frozenset()
     """Names of feeds whose articles cost money."""
-    entities: tuple[Entity, ...] = ()
-    """Of all watches: under which name the reader knows them."""
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+    """Of all watches, by name: how the reader knows them, and who speaks for whom."""
     token: Callable[[], str] = lambda: secrets.token_hex(8)
     """The random part of a Message-ID."""
 
@@ -57,11 +59,16 @@ class Published:
     messages: int = 0
 
 
+class _Overtaken(Exception):  # noqa: N818 - no error: it takes the transaction back, and the issue is planned again
+    """Another process published meanwhile."""
+
+
 def publish_due(store: Store, press: Press, *, now: datetime) -> list[Published]:
     """Make an issue of each digest whose slot is due; a slot missed for longer than `catch_up` is let go.
 
     What goes wrong with one digest keeps back no other, and is raised when all had their turn.
     """
+    settle_deadlines(store, press.entities, now)
     digests.start(store, [d.name for d in press.digests], now)
     made: list[Published] = []
     faults: list[Exception] = []
@@ -86,14 +93,14 @@ def publish_due(store: Store, press: Press, *, now: datetime) -> list[Published]
 def publish(store: Store, press: Press, settings: DigestSettings, *, slot: datetime, now: datetime) -> Published:
     """Make one issue for `slot` and queue it, or note that there was nothing to say."""
     slot = slot.replace(microsecond=0)
+    settle_deadlines(store, press.entities, now)
     digests.start(store, [settings.name], now)
     for _ in range(TRIES):
         issue = draw_up(store, press, settings, slot=slot, now=now)
         rendered = None if issue is None else render(issue, settings=settings, links=press.links)
         messages = [] if rendered is None else address(press, settings, rendered, slot=slot, now=now)
-        made = _write(store, settings, issue, rendered, messages, slot=slot, now=now)
-        if made is not None:
-            return made
+        with suppress(_Overtaken):
+            return _write(store, settings, issue, rendered, messages, slot=slot, now=now)
     raise RuntimeError(f"digest {settings.name}: other writers kept marking the entries it was about to mark")
 
 
@@ -106,8 +113,12 @@ def _write(
     *,
     slot: datetime,
     now: datetime,
-) -> Published | None:
-    """Settle the slot, mark and queue in one transaction; None where the issue has to be planned again."""
+) -> Published:
+    """Settle the slot, mark and queue in one transaction.
+
+    Raises:
+        _Overtaken: another process took the number or marked an entry meanwhile; nothing is written.
+    """
     subject = None if rendered is None else rendered.subject
     number = None if issue is None else issue.number
     with store.write() as conn:
@@ -118,8 +129,7 @@ def _write(
             return Published(digest=settings.name, slot=slot, outcome="nothing")
         fresh = digests.is_next(conn, settings.name, issue_id, issue.number)
         if not (fresh and digests.mark(conn, settings.name, issue_id, issue.marks)):
-            digests.unsettle(conn, issue_id)
-            return None
+            raise _Overtaken
         outbox.queue(conn, issue_id, messages, now)
     log.info("digest %s: queued %d message(s) with %d entries", settings.name, len(messages), len(issue.marks))
     return Published(
@@ -171,7 +181,9 @@ def draw_up(
         number=number,
         slot=slot,
         now=now,
-        background=Background(previous=previous, follow=tuple(follow), before=before, entities=press.entities),
+        background=Background(
+            previous=previous, follow=tuple(follow), before=before, entities=tuple(press.entities.values())
+        ),
     )
 
 

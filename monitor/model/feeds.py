@@ -12,7 +12,7 @@ class Feed:
 
     name: str
     url: str
-    """As configured, with `rsshub://` already resolved."""
+    """As configured, with `rsshub://` already resolved and without a login."""
     language: str = "en"
     context: str | None = None
     timezone: str = "UTC"
@@ -22,8 +22,10 @@ class Feed:
     user_agent: str | None = None
     proxy: str | None = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Extra request headers, from a credential: never shown."""
+    """Extra request headers, from a credential or a login in the address: never shown."""
     fallback: str | None = None
+    fallback_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The same for the fallback."""
     paywall: bool = False
 
 
@@ -41,13 +43,12 @@ class FeedState:
     """Of the last body that held items: hash of each raw item -> identity of its entry."""
     failures: int = 0
     """Failed polls in a row."""
-    interval: float | None = None
-    """Seconds between polls as last decided; None for a feed never polled."""
-    polled_at: datetime | None = None
     succeeded_at: datetime | None = None
     """When the feed last gave a readable body or said that nothing changed."""
     polls: int = 0
     """Polls so far, for a fresh unconditional request now and then."""
+    leased_until: datetime | None = None
+    """The end of the lease under which it is polled; also names the lease, since the next one ends later."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -37,6 +37,13 @@ class Profile:
     """Folded."""
     summary: str
     """Folded, its first part."""
+    headline: str = ""
+    """The title as printed, without a publisher: what its story may be called by."""
+    category: str = ""
+    """Its heaviest kind of event, of the title where that tells one; or ""."""
+    weight: int = 0
+    urgent: bool = False
+    """Of that kind of event."""
     entities: tuple[str, ...] = ()
     """Names found in title and summary; those of the title first."""
     title_entities: tuple[str, ...] = ()
@@ -57,6 +64,10 @@ class Profile:
     stance: Stance = "report"
     """Of the title, else of the summary."""
     speakers: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        """Hash by entry and title: what is equal has the same, and hashing all of it costs more than it tells apart."""
+        return hash((self.entry_id, self.title))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,7 +139,6 @@ class Original:
     """A matched entry that later ones may turn out to be copies of."""
 
     entry_id: int
-    feed: str
     title: str
     """Folded."""
     summary: str
@@ -164,7 +174,7 @@ class Judged:
     entry: Entry
     reading: Reading
     revised: bool = False
-    """The entry was stored before, under other words."""
+    """The entry was judged before: this takes the place of all that was stored of it then."""
     copy_of: int | None = None
     story_id: int | None = None
     reasons: tuple[str, ...] = ()

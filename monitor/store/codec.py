@@ -56,7 +56,7 @@ def numbers(text: str) -> tuple[tuple[float, str], ...]:
 
 def profile_text(profile: Profile) -> str:
     """A profile as JSON, defaults left out."""
-    values: dict[str, Any] = {name: value for name, value in asdict(profile).items() if value not in ((), "")}
+    values: dict[str, Any] = {name: value for name, value in asdict(profile).items() if value not in ((), "", 0)}
     values["published_at"] = instant(profile.published_at)
     return dumps(values)
 

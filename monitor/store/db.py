@@ -40,19 +40,22 @@ PRIMARY = 0xFF
 class Store:
     """An open database, migrated to the schema this program knows; only read where this user may not write it."""
 
-    def __init__(self, path: Path, *, create: bool = True, busy: float = BUSY_SECONDS) -> None:
+    def __init__(self, path: Path, *, create: bool = True, busy: float = BUSY_SECONDS, durable: bool = True) -> None:
         """Open `path`.
 
         Args:
             path: the file; its folder is made with it.
             create: False refuses to make a new file.
             busy: seconds to wait for other writers.
+            durable: False lets a power cut take back the latest commits, which need not wait for the disk then; a
+                durable commit of another connection keeps all that stands before it.
 
         Raises:
             StoreError: the file is missing, not ours, unreadable or from a newer program.
         """
         self.path = path
         self.busy = busy
+        self.durable = durable
         try:
             there = path.exists()
             self.writable = not there or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
@@ -97,7 +100,7 @@ class Store:
         if self.writable:
             self._journal("WAL", self.busy)
             # NORMAL keeps the file sound after a power cut; a mail's mark must survive one too, hence FULL
-            self.conn.execute("PRAGMA synchronous = FULL")
+            self.conn.execute(f"PRAGMA synchronous = {'FULL' if self.durable else 'NORMAL'}")
         self.db = Database(self.conn, execute_plugins=False)
         if not self._outdated():
             return

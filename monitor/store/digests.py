@@ -17,11 +17,15 @@ from monitor.store.entries import entry_of
 from monitor.store.stories import claim_of, read_dossiers, story_of
 
 ELIGIBLE = """
-SELECT e.*, f.context, m.watch, m.rule, m.level, m.evidence, p.story_id
+SELECT e.*, f.context, f.timezone, m.watch, m.rule, m.level, m.evidence, p.story_id
 FROM matches m JOIN placements p USING (entry_id) JOIN entries e USING (entry_id) JOIN stories s USING (story_id)
 LEFT JOIN feeds f ON f.feed = e.feed
 WHERE m.watch IN (SELECT value FROM json_each(:watches)) AND m.level IN (SELECT value FROM json_each(:levels))
-  AND p.copy_of IS NULL AND (s.muted_until IS NULL OR s.muted_until <= :now)
+  AND (p.copy_of IS NULL OR NOT EXISTS (  -- what it is a copy of may be another digest's: then its first copy stands for it
+        SELECT 1 FROM placements o JOIN matches n USING (entry_id)
+        WHERE o.story_id = p.story_id AND (o.entry_id = p.copy_of OR (o.copy_of = p.copy_of AND o.entry_id < p.entry_id))
+          AND n.watch IN (SELECT value FROM json_each(:watches)) AND n.level IN (SELECT value FROM json_each(:levels))))
+  AND (s.muted_until IS NULL OR s.muted_until <= :now)
   AND e.first_seen_at >= :since AND (:until IS NULL OR e.first_seen_at <= :until)
   AND (:again OR NOT EXISTS (SELECT 1 FROM marks k JOIN issues i USING (issue_id)
                              WHERE k.digest = :digest AND k.entry_id = m.entry_id
@@ -49,7 +53,8 @@ SELECT * FROM (
     SELECT s.*, row_number() OVER (PARTITION BY s.dossier_id ORDER BY s.last_published_at DESC, s.story_id DESC) AS place
     FROM stories s
     WHERE s.dossier_id IN (SELECT value FROM json_each(?)) AND s.story_id NOT IN (SELECT value FROM json_each(?))
-      AND EXISTS (SELECT 1 FROM marks k JOIN placements p USING (entry_id) WHERE k.digest = ? AND p.story_id = s.story_id))
+      AND EXISTS (SELECT 1 FROM marks k JOIN placements p USING (entry_id) WHERE k.digest = ? AND p.story_id = s.story_id)
+      AND EXISTS (SELECT 1 FROM matches m JOIN placements p USING (entry_id) WHERE p.story_id = s.story_id))
 WHERE place <= ? ORDER BY first_published_at, story_id
 """
 NAMED_BEFORE = 3
@@ -115,7 +120,7 @@ def eligible(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> list[Eligible]:
-    """Matched entries the digest has not marked: no copies, not muted, oldest first; one row an entry and watch.
+    """Matched entries the digest has not marked: no copies of one another, not muted, oldest first; one row an entry and watch.
 
     What was seen more than `first` seconds before the digest was first known stays out, so that a digest added
     to an old database does not mail its past.  For a look only: `since` gives what was first seen since then,
@@ -270,7 +275,7 @@ def settle(
 
 
 def mark(conn: sqlite3.Connection, digest: str, issue_id: int, marks: Sequence[tuple[int, str]]) -> bool:
-    """Mark (entry_id, watch) pairs; False where one of them was marked meanwhile (the caller rolls back)."""
+    """Mark (entry_id, watch) pairs; False where one of them was marked meanwhile: then the caller takes its transaction back."""
     for entry_id, watch in marks:
         done = conn.execute("INSERT OR IGNORE INTO marks VALUES (?, ?, ?, ?)", [digest, entry_id, watch, issue_id])
         if not done.rowcount:
@@ -279,22 +284,17 @@ def mark(conn: sqlite3.Connection, digest: str, issue_id: int, marks: Sequence[t
 
 
 def is_next(conn: sqlite3.Connection, digest: str, issue_id: int, number: int) -> bool:
-    """Whether no other issue took the running number meanwhile (the caller rolls back where one did)."""
+    """Whether no other issue took the running number meanwhile; where one did, the caller takes its transaction back."""
     (taken,) = conn.execute(
         "SELECT count(*) FROM issues WHERE digest = ? AND issue_id != ? AND number >= ?", [digest, issue_id, number]
     ).fetchone()
     return not taken
 
 
-def recent_issues(store: Store, limit: int = 5) -> list[sqlite3.Row]:
-    """The last issues that were mailed, newest first: digest, slot, number, made_at, subject."""
-    return store.rows(
-        "SELECT digest, slot, number, made_at, subject FROM issues WHERE number IS NOT NULL ORDER BY issue_id DESC LIMIT ?",
-        [limit],
+def last_issues(store: Store) -> dict[str, sqlite3.Row]:
+    """Each digest's last issue that was mailed, by its name: digest, slot, number, made_at, subject."""
+    rows = store.rows(
+        """SELECT digest, slot, number, made_at, subject FROM issues
+           WHERE issue_id IN (SELECT max(issue_id) FROM issues WHERE number IS NOT NULL GROUP BY digest)"""
     )
-
-
-def unsettle(conn: sqlite3.Connection, issue_id: int) -> None:
-    """Take back a slot and its marks whose issue has to be planned again, inside the caller's transaction."""
-    conn.execute("DELETE FROM marks WHERE issue_id = ?", [issue_id])
-    conn.execute("DELETE FROM issues WHERE issue_id = ?", [issue_id])
+    return {row["digest"]: row for row in rows}

@@ -4,12 +4,15 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.model import Entry, Item
 from monitor.store.codec import instant, moment
 from monitor.store.db import Store
 from monitor.store.search import index, unindex
+
+REVISIONS = 20
+"""So many latest wordings of an entry are kept beside its first: a view counter in a summary changes at every poll."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,25 +88,39 @@ def revise(conn: sqlite3.Connection, entries: Sequence[Entry], now: datetime) ->
     at = instant(now)
     for e in entries:
         conn.execute(
-            """INSERT OR IGNORE INTO entry_revisions (entry_id, replaced_at, title, summary, content)
+            """INSERT INTO entry_revisions (entry_id, replaced_at, title, summary, content)
                SELECT entry_id, ?, title, summary, content FROM entries WHERE entry_id = ?""",
-            [at, e.entry_id],
+            [_later(conn, e.entry_id, at), e.entry_id],
         )
         conn.execute(
-            "UPDATE entries SET title = ?, summary = ?, content = ?, url = ?, revised_at = ? WHERE entry_id = ?",
-            [e.title, e.summary, e.content, e.url, at, e.entry_id],
+            """DELETE FROM entry_revisions WHERE entry_id = :id
+               AND replaced_at > (SELECT min(replaced_at) FROM entry_revisions WHERE entry_id = :id)
+               AND replaced_at NOT IN (SELECT replaced_at FROM entry_revisions WHERE entry_id = :id
+                                       ORDER BY replaced_at DESC LIMIT :most)""",
+            {"id": e.entry_id, "most": REVISIONS},
+        )
+        conn.execute(
+            """UPDATE entries SET language = ?, title = ?, summary = ?, content = ?, url = ?, author = ?, source = ?,
+                                  revised_at = ? WHERE entry_id = ?""",
+            [e.language, e.title, e.summary, e.content, e.url, e.author, e.source, at, e.entry_id],
         )
     unindex(conn, [e.entry_id for e in entries])
     index(conn, [(e.entry_id, e.title, e.summary) for e in entries])
 
 
+def _later(conn: sqlite3.Connection, entry_id: int, at: str) -> str:
+    """`at`, or a second after the entry's last revision where that is later: no two may stand at one instant."""
+    (last,) = conn.execute("SELECT max(replaced_at) FROM entry_revisions WHERE entry_id = ?", [entry_id]).fetchone()
+    return at if last is None or last < at else instant(moment(last) + timedelta(seconds=1))
+
+
 ENTRY = """
-SELECT e.*, f.context FROM entries e LEFT JOIN feeds f USING (feed)
+SELECT e.*, f.context, f.timezone FROM entries e LEFT JOIN feeds f USING (feed)
 """
 
 
 def entry_of(row: sqlite3.Row) -> Entry:
-    """An entry from a row of `ENTRY`."""
+    """An entry from a row of its table and its feed's context and timezone, as `ENTRY` reads them."""
     return Entry(
         entry_id=row["entry_id"],
         feed=row["feed"],
@@ -115,6 +132,7 @@ def entry_of(row: sqlite3.Row) -> Entry:
         author=row["author"],
         source=row["source"],
         context=row["context"],
+        timezone=row["timezone"] or "UTC",
         published_at=moment(row["published_at"]),
         dated=bool(row["dated"]),
         first_seen_at=moment(row["first_seen_at"]),

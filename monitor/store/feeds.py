@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from monitor.addresses import without_user
 from monitor.model import Feed, FeedState, Polled
-from monitor.store.codec import dumps, instant, maybe_instant, maybe_moment
+from monitor.store.codec import dumps, instant, maybe_instant, maybe_moment, moment
 from monitor.store.db import Store
 
 LEASE_GRACE = timedelta(seconds=5)
@@ -30,6 +29,7 @@ class FeedRow:
     feed: str
     url: str
     state: str
+    first_polled_at: str | None
     last_success_at: str | None
     last_error: str | None
     consecutive_failures: int
@@ -43,14 +43,14 @@ def sync(store: Store, feeds: Sequence[Feed]) -> None:
     """Make the table name exactly the config's feeds: a new `url` under a name keeps its history, a name gone is off."""
     known = {row["feed"]: row for row in store.rows("SELECT * FROM feeds")}
     names = {feed.name for feed in feeds}
-    moved = [f.name for f in feeds if f.name in known and known[f.name]["url"] != without_user(f.url)]
+    moved = [f.name for f in feeds if f.name in known and known[f.name]["url"] != f.url]
     changed = [feed for feed in feeds if _differs(known.get(feed.name), feed)]
     gone = [name for name, row in known.items() if name not in names and row["configured"]]
     if not changed and not gone:
         return
     with store.write() as conn:
         conn.executemany(
-            """INSERT INTO feeds (feed, url, language, context, enabled) VALUES (?, ?, ?, ?, ?)
+            """INSERT INTO feeds (feed, url, language, context, timezone, enabled) VALUES (?, ?, ?, ?, ?, ?)
                ON CONFLICT (feed) DO UPDATE SET
                    moved_url = iif(url = excluded.url, moved_url, NULL), etag = iif(url = excluded.url, etag, NULL),
                    last_modified = iif(url = excluded.url, last_modified, NULL),
@@ -58,8 +58,8 @@ def sync(store: Store, feeds: Sequence[Feed]) -> None:
                    hold_until = iif(url = excluded.url, hold_until, NULL),
                    state = iif(url = excluded.url, state, 'ok'),
                    url = excluded.url, language = excluded.language, context = excluded.context,
-                   enabled = excluded.enabled, configured = 1""",
-            [(f.name, without_user(f.url), f.language, f.context, f.enabled) for f in changed],
+                   timezone = excluded.timezone, enabled = excluded.enabled, configured = 1""",
+            [(f.name, f.url, f.language, f.context, f.timezone, f.enabled) for f in changed],
         )
         conn.executemany(  # what another address held says nothing about gaps in this one
             "DELETE FROM feed_memory WHERE feed_id = (SELECT feed_id FROM feeds WHERE feed = ?)", [(n,) for n in moved]
@@ -68,8 +68,9 @@ def sync(store: Store, feeds: Sequence[Feed]) -> None:
 
 
 def _differs(row: sqlite3.Row | None, feed: Feed) -> bool:
-    wanted = (without_user(feed.url), feed.language, feed.context, int(feed.enabled), 1)
-    return row is None or tuple(row[c] for c in ("url", "language", "context", "enabled", "configured")) != wanted
+    columns = ("url", "language", "context", "timezone", "enabled", "configured")
+    wanted = (feed.url, feed.language, feed.context, feed.timezone, int(feed.enabled), 1)
+    return row is None or tuple(row[c] for c in columns) != wanted
 
 
 OPEN = """configured AND enabled AND state != 'gone' AND (hold_until IS NULL OR hold_until <= :now)
@@ -93,16 +94,7 @@ def due(store: Store, *, now: datetime, everything: bool = False, names: Iterabl
     return [r["feed_id"] for r in rows if (wanted is None or r["feed"] in wanted) and host_of(r["url"]) not in held]
 
 
-def lease(store: Store, feed_ids: Sequence[int], *, now: datetime, lasting: float) -> list[tuple[str, FeedState]]:
-    """Take those of the feeds that are still free, in this order: [(name, what was known)].
-
-    `lasting` is the longest a poll may take, in seconds.
-    """
-    with store.write() as conn:
-        return lease_in(conn, feed_ids, now=now, lasting=lasting)
-
-
-def lease_in(
+def lease(
     conn: sqlite3.Connection,
     feed_ids: Sequence[int],
     *,
@@ -110,7 +102,10 @@ def lease_in(
     lasting: float,
     polls: Mapping[int, int] | None = None,
 ) -> list[tuple[str, FeedState]]:
-    """The same inside the caller's transaction; with `polls` only those that have been polled just so often."""
+    """Take those of the feeds that are still free, in this order, inside the caller's transaction: [(name, what was known)].
+
+    `lasting` is the longest a poll may take, in seconds; with `polls` only those are taken that have been polled just so often.
+    """
     until = instant(now + timedelta(seconds=lasting) + LEASE_GRACE)
     found = conn.execute(
         f"{STATE} WHERE {OPEN} AND feed_id IN (SELECT value FROM json_each(:ids))",  # noqa: S608 - constants
@@ -118,7 +113,7 @@ def lease_in(
     )
     rows = [row for row in found if polls is None or polls[row["feed_id"]] == row["polls"]]
     conn.executemany("UPDATE feeds SET lease_until = ? WHERE feed_id = ?", [(until, r["feed_id"]) for r in rows])
-    free = {row["feed_id"]: (row["feed"], _state(row)) for row in rows}
+    free = {row["feed_id"]: (row["feed"], _state(row, moment(until))) for row in rows}
     return [free[feed_id] for feed_id in feed_ids if feed_id in free]
 
 
@@ -128,10 +123,22 @@ def addresses(store: Store) -> dict[int, tuple[str, int]]:
     return {row["feed_id"]: (host_of(row["url"]), row["polls"]) for row in rows}
 
 
-def release(store: Store, feed_ids: Iterable[int]) -> None:
-    """Give leases back unpolled, at a stop."""
+def release(store: Store, states: Iterable[FeedState]) -> None:
+    """Give leases back unpolled, at a stop; one that ran out and is another's by now is left alone."""
     with store.write() as conn:
-        conn.executemany("UPDATE feeds SET lease_until = NULL WHERE feed_id = ?", [(i,) for i in feed_ids])
+        conn.executemany(f"UPDATE feeds SET lease_until = NULL WHERE {OURS}", [_lease_of(state) for state in states])  # noqa: S608 - a constant
+
+
+def held(conn: sqlite3.Connection, state: FeedState) -> bool:
+    """Whether the lease under which the feed was asked is still the one that stands, inside the caller's transaction."""
+    return conn.execute(f"SELECT 1 FROM feeds WHERE {OURS}", _lease_of(state)).fetchone() is not None  # noqa: S608 - a constant
+
+
+OURS = "feed_id = :id AND lease_until IS :lease"
+
+
+def _lease_of(state: FeedState) -> dict[str, int | str | None]:
+    return {"id": state.feed_id, "lease": maybe_instant(state.leased_until)}
 
 
 def host_of(url: str) -> str:
@@ -139,7 +146,7 @@ def host_of(url: str) -> str:
     return urlsplit(url).netloc.rpartition("@")[2].casefold()
 
 
-def _state(row: sqlite3.Row) -> FeedState:
+def _state(row: sqlite3.Row, leased_until: datetime) -> FeedState:
     return FeedState(
         feed_id=row["feed_id"],
         url=row["moved_url"] or row["url"],
@@ -148,10 +155,9 @@ def _state(row: sqlite3.Row) -> FeedState:
         body_hash=row["body_hash"],
         seen=json.loads(row["seen"] or "{}"),
         failures=row["failures"],
-        interval=row["interval_seconds"],
-        polled_at=maybe_moment(row["last_polled_at"]),
         succeeded_at=maybe_moment(row["last_success_at"]),
         polls=row["polls"],
+        leased_until=leased_until,
     )
 
 
@@ -159,19 +165,21 @@ STATES = {"news": "ok", "unchanged": "ok", "blind": "blind", "failed": "failing"
 """A poll's outcome as the state of its feed."""
 
 
-def record(conn: sqlite3.Connection, polled: Polled, *, url: str) -> None:
-    """Write what a poll said about its feed, inside the caller's transaction; gives the lease back.
+def record(conn: sqlite3.Connection, polled: Polled, state: FeedState) -> None:
+    """Write what a poll said about its feed, inside the caller's transaction, which saw that the lease is `held`; gives it back.
 
-    `url` is the address that was asked.  An answer from before keeps its place where this one says nothing.
+    `state` is what was known when the feed was asked.  An answer from before keeps its place where this one says nothing.
     """
     at = instant(polled.at)
     good = polled.outcome in ("news", "unchanged")
     conn.execute(
         """UPDATE feeds SET state = :state, moved_url = iif(:forget, NULL, coalesce(:moved, moved_url)),
-               etag = iif(:good, :etag, etag), last_modified = iif(:good, :modified, last_modified),
+               etag = CASE WHEN :good THEN :etag WHEN NOT :forget THEN etag END,
+               last_modified = CASE WHEN :good THEN :modified WHEN NOT :forget THEN last_modified END,
                body_hash = iif(:good, coalesce(:hash, body_hash), body_hash),
                interval_seconds = :interval, reason = :reason, next_poll_at = :next, lease_until = NULL,
                failures = iif(:good, 0, failures + 1), polls = polls + 1, last_polled_at = :at,
+               first_polled_at = coalesce(first_polled_at, :at),
                first_success_at = iif(:good, coalesce(first_success_at, :at), first_success_at),
                last_success_at = iif(:good, :at, last_success_at), last_status = :status, last_error = :error,
                hold_until = :hold
@@ -198,19 +206,8 @@ def record(conn: sqlite3.Connection, polled: Polled, *, url: str) -> None:
     if polled.hold_host_until is not None:
         conn.execute(
             "INSERT INTO hosts VALUES (?, ?) ON CONFLICT DO UPDATE SET hold_until = max(hold_until, excluded.hold_until)",
-            [host_of(url), maybe_instant(polled.hold_host_until)],
+            [host_of(state.url), maybe_instant(polled.hold_host_until)],
         )
-
-
-def first_success(store: Store) -> dict[str, str | None]:
-    """When each feed first gave a readable body, by name; None for one that never did."""
-    return {row["feed"]: row["first_success_at"] for row in store.rows("SELECT feed, first_success_at FROM feeds")}
-
-
-def untried(store: Store) -> int:
-    """How many feeds that are on have never been asked since they are known."""
-    rows = store.rows("SELECT count(*) AS n FROM feeds WHERE configured AND enabled AND last_polled_at IS NULL")
-    return int(rows[0]["n"])
 
 
 def health(store: Store) -> list[FeedRow]:

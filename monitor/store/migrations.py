@@ -25,6 +25,7 @@ CREATE TABLE feeds (
     moved_url TEXT,              -- where the server moved it for good
     language TEXT NOT NULL,
     context TEXT,
+    timezone TEXT NOT NULL DEFAULT 'UTC',
     configured INTEGER NOT NULL DEFAULT 1,
     enabled INTEGER NOT NULL DEFAULT 1,
     state TEXT NOT NULL DEFAULT 'ok',
@@ -38,6 +39,7 @@ CREATE TABLE feeds (
     lease_until TEXT,            -- somebody is polling it now
     failures INTEGER NOT NULL DEFAULT 0,
     polls INTEGER NOT NULL DEFAULT 0,
+    first_polled_at TEXT,
     first_success_at TEXT,
     last_success_at TEXT,
     last_polled_at TEXT,

@@ -1,25 +1,22 @@
-"""Stories, dossiers and claims in the database: reading the open window, writing a verdict.
+"""Stories, dossiers and claims in the database: reading the window that new entries are judged in.
 
 The window is all that judging may depend on, and it is bounded by dates, so reading it costs the same with a
-million entries.  Decides nothing about what belongs together.
+million entries.  How far it reaches is judging's to say; writing what was decided is verdicts.py's.
 """
 
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.model import Claim, Dossier, Judged, Original, Profile, Story, Verdict, Window
+from monitor.model import Claim, Dossier, Entry, Original, Profile, Story, Window
 from monitor.store import codec
-from monitor.store.codec import dumps, instant, maybe_day, moment
+from monitor.store.codec import instant, maybe_day, moment
 from monitor.store.db import Store
-
-OPEN_STORY = timedelta(days=5)
-"""A story takes entries within four days of its own; one day more covers what is judged late."""
-OPEN_DOSSIER = timedelta(days=45)
-"""A dossier takes stories for so long after its last."""
+from monitor.store.entries import entry_of
 
 
 def counters(store: Store) -> dict[str, int]:
@@ -39,23 +36,38 @@ def closed_window(store: Store) -> Window:
     )
 
 
-def window(store: Store, dates: Sequence[datetime]) -> Window:
-    """The open part for entries published at these instants; what lies between two distant ones stays out."""
+def window(store: Store, dates: Sequence[datetime], *, reports: timedelta, dossiers: timedelta) -> Window:
+    """The open part for entries published at these instants; what lies between two distant ones stays out.
+
+    That is the dossiers within `dossiers` of a date, and of their stories the reports within `reports`.
+    """
     with store.read():
-        dossiers: dict[int, None] = {}
-        for since, until in _spans(dates, OPEN_DOSSIER):
+        found: set[int] = set()
+        for since, until in _spans(dates, dossiers):
             rows = store.rows(
                 "SELECT dossier_id FROM dossiers WHERE last_published_at >= ? AND first_published_at <= ?",
                 [instant(since), instant(until)],
             )
-            dossiers.update((row["dossier_id"], None) for row in rows)
+            found.update(row["dossier_id"] for row in rows)
         members: dict[int, list[Profile]] = defaultdict(list)
         originals: list[Original] = []
-        for since, until in _spans(dates, OPEN_STORY):
+        for since, until in _spans(dates, reports):
             for profile, url, story_id in _members(store, since, until):
                 members[story_id].append(profile)
                 originals.append(original(profile, url, story_id))
-        return _window(store, sorted(dossiers), members, originals)
+        return _window(store, sorted(found), members, originals)
+
+
+def completed(store: Store, window: Window, story_ids: AbstractSet[int]) -> Window:
+    """The window with all reports of these stories, whenever they were published."""
+    members = _all_members(store, sorted(story_ids))
+    return replace(
+        window,
+        stories=tuple(
+            replace(s, members=tuple(members.get(s.story_id, ()))) if s.story_id in story_ids else s
+            for s in window.stories
+        ),
+    )
 
 
 def _spans(dates: Sequence[datetime], reach: timedelta) -> list[tuple[datetime, datetime]]:
@@ -70,9 +82,10 @@ def _spans(dates: Sequence[datetime], reach: timedelta) -> list[tuple[datetime, 
 
 
 def window_of(store: Store, dossier_ids: Sequence[int]) -> Window:
-    """These dossiers alone, for judging their statuses again; their stories' members stay out."""
+    """These dossiers alone, with all their reports, for judging their statuses again."""
     with store.read():
-        return _window(store, dossier_ids, {}, [])
+        bare = _window(store, dossier_ids, {}, [])
+        return completed(store, bare, {s.story_id for s in bare.stories})
 
 
 def _window(
@@ -99,11 +112,35 @@ def _members(store: Store, since: datetime, until: datetime) -> Iterator[tuple[P
         yield codec.profile(row["profile"]), row["url"], row["story_id"]
 
 
+def _all_members(store: Store, story_ids: Sequence[int]) -> dict[int, list[Profile]]:
+    """Profiles of these stories, whenever they were published, oldest first."""
+    members: dict[int, list[Profile]] = defaultdict(list)
+    for row in store.rows(
+        """SELECT story_id, profile FROM placements
+           WHERE story_id IN (SELECT value FROM json_each(?)) AND copy_of IS NULL AND profile IS NOT NULL
+           ORDER BY published_at, entry_id""",
+        [json.dumps(list(story_ids))],
+    ):
+        members[row["story_id"]].append(codec.profile(row["profile"]))
+    return members
+
+
+def copies(store: Store, originals: Mapping[int, int]) -> list[tuple[Entry, int, int]]:
+    """The matched copies of these entries (entry_id -> story_id), each with its story and what it is a copy of."""
+    rows = store.rows(
+        """SELECT e.*, f.context, f.timezone, p.story_id, p.copy_of
+           FROM placements p JOIN entries e USING (entry_id) LEFT JOIN feeds f ON f.feed = e.feed
+           WHERE p.story_id IN (SELECT value FROM json_each(?)) AND p.copy_of IN (SELECT value FROM json_each(?))
+             AND EXISTS (SELECT 1 FROM matches m WHERE m.entry_id = p.entry_id)""",
+        [json.dumps(sorted(set(originals.values()))), json.dumps(sorted(originals))],
+    )
+    return [(entry_of(row), row["story_id"], row["copy_of"]) for row in rows]
+
+
 def original(profile: Profile, url: str, story_id: int) -> Original:
     """An entry as later ones are compared with it."""
     return Original(
         entry_id=profile.entry_id,
-        feed=profile.feed,
         title=profile.title,
         summary=profile.summary,
         url=url,
@@ -113,9 +150,11 @@ def original(profile: Profile, url: str, story_id: int) -> Original:
 
 
 def read_stories(store: Store, dossier_ids: Sequence[int], members: dict[int, list[Profile]]) -> Iterable[Story]:
-    """The stories of these dossiers, with those members that are handed in."""
+    """The stories of these dossiers that an entry still reports, with those members that are handed in."""
     rows = store.rows(
-        "SELECT * FROM stories WHERE dossier_id IN (SELECT value FROM json_each(?)) ORDER BY story_id",
+        """SELECT * FROM stories s WHERE dossier_id IN (SELECT value FROM json_each(?))
+             AND EXISTS (SELECT 1 FROM placements p JOIN matches m USING (entry_id) WHERE p.story_id = s.story_id)
+           ORDER BY story_id""",
         [json.dumps(list(dossier_ids))],
     )
     for row in rows:
@@ -200,89 +239,3 @@ def due_dossiers(store: Store, today: str) -> list[int]:
     """Dossiers with a story whose rumour has outlived its day."""
     rows = store.rows("SELECT DISTINCT dossier_id FROM stories WHERE status = 'rumour' AND expected_by < ?", [today])
     return [row["dossier_id"] for row in rows]
-
-
-def bump(conn: sqlite3.Connection, verdict: Verdict) -> bool:
-    """Claim the version and ids that the verdict was made on; False where somebody else wrote meanwhile."""
-    (now,) = conn.execute("SELECT value FROM counters WHERE name = 'version'").fetchone()
-    if now != verdict.version:
-        return False
-    free = {
-        "version": verdict.version + 1,
-        "entry": max((j.entry.entry_id + 1 for j in verdict.judged), default=0),
-        "story": max((s.story_id + 1 for s in verdict.stories), default=0),
-        "dossier": max((d.dossier_id + 1 for d in verdict.dossiers), default=0),
-        "claim": max((c.claim_id + 1 for c in verdict.claims), default=0),
-    }
-    conn.executemany(
-        "UPDATE counters SET value = max(value, ?) WHERE name = ?", [(value, name) for name, value in free.items()]
-    )
-    return True
-
-
-def record(conn: sqlite3.Connection, verdict: Verdict) -> None:
-    """Write what was decided, inside the caller's transaction; the entries themselves are stored already."""
-    conn.executemany(
-        """INSERT INTO dossiers VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET title = excluded.title, status = excluded.status,
-           first_published_at = excluded.first_published_at, last_published_at = excluded.last_published_at""",
-        [
-            (d.dossier_id, d.title, d.status, instant(d.first_published_at), instant(d.last_published_at))
-            for d in verdict.dossiers
-        ],
-    )
-    conn.executemany(
-        """INSERT INTO stories (story_id, dossier_id, headline, headline_entry_id, category, weight, urgent, status, status_claim_id,
-                                expected_by, first_published_at, last_published_at, about)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-           ON CONFLICT (story_id) DO UPDATE SET
-               dossier_id = excluded.dossier_id, headline = excluded.headline, headline_entry_id = excluded.headline_entry_id,
-               category = excluded.category, weight = excluded.weight, urgent = excluded.urgent, status = excluded.status,
-               status_claim_id = excluded.status_claim_id, expected_by = excluded.expected_by,
-               first_published_at = excluded.first_published_at, last_published_at = excluded.last_published_at, about = excluded.about""",
-        [
-            (s.story_id, s.dossier_id, s.headline, s.headline_entry_id, s.category, s.weight, s.urgent, s.status, s.status_claim_id,
-             None if s.expected_by is None else s.expected_by.isoformat(), instant(s.first_published_at),
-             instant(s.last_published_at), dumps(s.about))
-            for s in verdict.stories
-        ],
-    )  # fmt: skip
-    for judged in verdict.judged:
-        if judged.reading.matches or judged.revised:
-            _record_entry(conn, judged)
-    conn.executemany(
-        """INSERT INTO entry_claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-           ON CONFLICT (claim_id) DO UPDATE SET story_id = excluded.story_id, answers = excluded.answers""",
-        [
-            (c.claim_id, c.entry_id, c.story_id, c.answers, instant(c.published_at), c.stance, c.speaker, c.speaker_entity, c.field,
-             c.start, c.end, c.quote, None if c.expected_from is None else c.expected_from.isoformat(),
-             None if c.expected_by is None else c.expected_by.isoformat(), dumps(c.entities), dumps(c.numbers), c.headline)
-            for c in verdict.claims
-        ],
-    )  # fmt: skip
-
-
-def _record_entry(conn: sqlite3.Connection, judged: Judged) -> None:
-    entry_id = judged.entry.entry_id
-    conn.execute("DELETE FROM matches WHERE entry_id = ?", [entry_id])
-    conn.execute("DELETE FROM entry_claims WHERE entry_id = ?", [entry_id])
-    conn.execute("DELETE FROM entry_figures WHERE entry_id = ?", [entry_id])
-    if not judged.reading.matches:
-        # It keeps its place, should a later revision match again, but speaks for its story no longer.
-        conn.execute("UPDATE placements SET profile = NULL WHERE entry_id = ?", [entry_id])
-        return
-    conn.executemany(
-        "INSERT INTO matches VALUES (?, ?, ?, ?, ?)",
-        [(entry_id, m.watch, m.rule, m.level, codec.evidence(m.evidence)) for m in judged.reading.matches],
-    )
-    conn.execute(
-        """INSERT INTO placements VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (entry_id) DO UPDATE SET story_id = excluded.story_id,
-           copy_of = excluded.copy_of, published_at = excluded.published_at, reasons = excluded.reasons, profile = excluded.profile""",
-        [
-            entry_id, judged.story_id, judged.copy_of, instant(judged.entry.published_at), dumps(judged.reasons),
-            None if judged.profile is None else codec.profile_text(judged.profile),
-        ],
-    )  # fmt: skip
-    conn.executemany(
-        "INSERT OR IGNORE INTO entry_figures VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(entry_id, f.field, f.start, f.end, f.value, f.unit, f.text) for f in judged.figures],
-    )

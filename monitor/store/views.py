@@ -100,7 +100,8 @@ SELECT f.feed, f.url, CASE WHEN NOT (f.configured AND f.enabled) THEN 'off' ELSE
              / max(1.0, min(30.0, julianday(f.last_polled_at) - julianday(f.first_success_at))), 2) AS entries_per_day,
        (SELECT count(DISTINCT m.entry_id) FROM entries e JOIN matches m USING (entry_id) WHERE e.feed = f.feed
                 AND e.first_seen_at > strftime('%Y-%m-%dT%H:%M:%SZ', f.last_polled_at, '-30 days')) AS matches_30d,
-       f.language, f.moved_url, f.interval_seconds, f.reason, f.last_polled_at, f.last_status
+       f.language, f.moved_url, f.interval_seconds, f.reason, f.last_polled_at, f.last_status,
+       f.first_polled_at
 FROM feeds f
 """
 

@@ -15,7 +15,7 @@ from monitor.digest.settings import DigestSettings, LinkSettings
 from monitor.mail.settings import MailSettings
 from monitor.model import Claim, Dossier, Entity, Entry, Hit, Judged, Match, Reading, Story, Verdict
 from monitor.publish import Press, Published, draw_up, publish, publish_due
-from monitor.store import digests, entries, stories
+from monitor.store import digests, entries, stories, verdicts
 from monitor.store.db import Store
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
@@ -70,7 +70,7 @@ def put(store: Store, entry_id: int, *, story: Story | None = None, **values: An
     judged = Judged(entry=entry, reading=reading, story_id=own.story_id, copy_of=copy_of)
     with store.write() as conn:
         entries.insert(conn, [(f"k{entry_id}", entry)])
-        stories.record(
+        verdicts.record(
             conn, Verdict(version=0, judged=(judged,), stories=(own,), dossiers=(dossier,), claims=tuple(claims))
         )
 
@@ -156,6 +156,47 @@ def test_copies_unwatched_unsure_and_muted_stay_out(store: Store) -> None:
     assert publish(store, press(own), own, slot=later, now=later).entries == 1
 
 
+def test_a_copy_stands_for_an_original_that_is_not_the_digests(store: Store) -> None:
+    """Where another watch or level alone caught the original, its first copy that is the digest's goes in, and only that."""
+    put(store, 1, watch="other")
+    (story,) = stories.read_stories(store, [1], {})
+    put(store, 2, copy_of=1, story=story, level="likely")
+    put(store, 3, copy_of=1, story=story)
+    put(store, 4, copy_of=1, story=story)
+    sure, any_, other = (
+        settings(name="sure", levels=("sure",)),
+        settings(name="any"),
+        settings(name="o", watches=("other",)),
+    )
+    for own in (sure, any_, other):
+        publish(store, press(own), own, slot=NOW, now=NOW)
+        again = publish(store, press(own), own, slot=NOW + DAY, now=NOW + DAY)
+        assert again.outcome == "nothing"
+    assert [m[:2] for m in marks(store)] == [("any", 2), ("o", 1), ("sure", 3)]
+
+
+def test_publishing_judges_what_is_past_its_deadline(store: Store) -> None:
+    """Slots and issues by hand see a rumour whose day is over as expired, also where nothing is polled."""
+    for by_hand in (False, True):
+        number = 1 + by_hand
+        rumour = Story(
+            story_id=number, dossier_id=number, headline=f"titolo {number}", headline_entry_id=number, category="",
+            status="rumour", expected_by=(NOW - DAY).date(), first_published_at=NOW - 9 * DAY, last_published_at=NOW - 9 * DAY,
+        )  # fmt: skip
+        said = Claim(
+            claim_id=number, entry_id=number, stance="rumour", field="title", start=0, end=6, quote="titolo", headline=True,
+            published_at=NOW - 9 * DAY, expected_by=(NOW - DAY).date(), story_id=number,
+        )  # fmt: skip
+        put(store, number, story=rumour, claims=(said,))
+        own = press()
+        if by_hand:
+            publish(store, own, own.digests[0], slot=NOW, now=NOW)
+        else:
+            publish_due(store, own, now=NOW)
+        (row,) = store.rows("SELECT status FROM stories WHERE story_id = ?", [number])
+        assert row["status"] == "expired"
+
+
 def test_a_feeds_first_poll_does_not_flood(store: Store) -> None:
     """Of a backlog only the young is mailed; the rest is kept and matched."""
     put(store, 1, backlog=True, published_at=NOW - DAY)
@@ -222,35 +263,47 @@ def test_two_slots_at_once_share_no_entry(tmp_path: Path) -> None:
         assert numbers == list(range(1, len(numbers) + 1))
 
 
-def test_a_mark_set_meanwhile_makes_the_issue_anew(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between planning and writing another process marks an entry: it is left out, nothing is queued twice."""
+def test_a_mark_set_meanwhile_makes_the_issue_anew(store: Store) -> None:
+    """Between planning and writing another process marks an entry: it is left out, and what was begun is taken back whole."""
     put(store, 1)
     put(store, 2)
-    original, tries = digests.story_views, []
+    own = settings()
+    seen: list[str] = []
 
-    def meanwhile(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - hands through what it is given
-        tries.append(1)
-        return original(*args, **kwargs)
+    def meanwhile() -> str:
+        """Stand in for the random part of a Message-ID: asked for once an issue is planned, before it is written."""
+        if not seen:
+            with Store(store.path) as other, other.write() as conn:
+                issue = digests.settle(conn, "daily", NOW - HOUR, "urgent", number=None, subject=None, now=NOW)
+                assert issue is not None
+                assert digests.mark(conn, "daily", issue, [(1, "w")])
+        seen.append(f"{len(seen):016x}")
+        return seen[-1]
 
-    monkeypatch.setattr(digests, "story_views", meanwhile)
-    with Store(store.path) as other:
-        digests.start(other, ["daily"], NOW - HOUR)
-        mark = digests.mark
-
-        def late(conn: Any, digest: str, issue_id: int, pairs: Any) -> bool:  # noqa: ANN401 - hands through what it is given
-            if len(tries) == 1:
-                conn.execute(
-                    "INSERT INTO issues (issue_id, digest, slot, kind, made_at) VALUES (99, 'daily', 'x', 'urgent', '')"
-                )
-                conn.execute("INSERT INTO marks VALUES ('daily', 1, 'w', 99)")
-            return mark(conn, digest, issue_id, pairs)
-
-        monkeypatch.setattr(digests, "mark", late)
-        own = settings()
-        made = publish(store, press(own), own, slot=NOW, now=NOW)
-    assert (made.entries, len(tries)) == (1, 2)
-    assert [m[1] for m in marks(store)] == [2, 1]
+    made = publish(store, press(own, token=meanwhile), own, slot=NOW, now=NOW)
+    assert (made.entries, len(seen)) == (1, 4)
+    assert marks(store) == [("daily", 1, "2026-11-23T06:30:00Z"), ("daily", 2, "2026-11-23T07:30:00Z")]
     assert len(messages(store)) == 2
+    assert [r["number"] for r in store.rows("SELECT number FROM issues ORDER BY issue_id")] == [None, 1]
+
+
+def test_an_issue_made_meanwhile_is_not_made_again(store: Store) -> None:
+    """Between planning and writing another process mails what was planned: nothing is left to say, and the slot is dealt with."""
+    put(store, 1)
+    put(store, 2)
+    own = settings()
+    others: list[str] = []
+
+    def meanwhile() -> str:
+        if not others:
+            with Store(store.path) as other:
+                others.append(publish(other, press(own), own, slot=NOW - HOUR, now=NOW).outcome)
+        return "e" * 16
+
+    assert publish(store, press(own, token=meanwhile), own, slot=NOW, now=NOW).outcome == "nothing"
+    assert others == ["queued"]
+    assert {slot for _, _, slot in marks(store)} == {"2026-11-23T06:30:00Z"}
+    assert [r["number"] for r in store.rows("SELECT number FROM issues ORDER BY issue_id")] == [1, None]
 
 
 def test_one_digests_fault_keeps_back_no_other(store: Store) -> None:
@@ -334,14 +387,18 @@ def test_a_deadline_is_brought_to_mind_until_it_ran_out(store: Store) -> None:
 
 
 def test_an_earlier_story_of_the_dossier_is_found(store: Store) -> None:
-    """What the digest mailed of a dossier comes along when the dossier has news; another digest's mail does not."""
+    """What the digest mailed of a dossier comes along when it is answered; another digest's mail does not."""
     put(store, 1)
     own, other = settings(), settings(name="other")
     publish(store, press(own), own, slot=NOW, now=NOW)
     denial = Story(
         story_id=2, dossier_id=1, headline="smentita", headline_entry_id=2, category="", first_published_at=NOW, last_published_at=NOW
     )  # fmt: skip
-    put(store, 2, story=denial)
+    answer = Claim(
+        claim_id=1, entry_id=2, stance="denial", field="title", start=0, end=8, quote="smentita", headline=True, published_at=NOW,
+        story_id=2, answers=1,
+    )  # fmt: skip
+    put(store, 2, story=denial, claims=(answer,))
     later = NOW + DAY
     issue = draw_up(store, press(own), own, slot=later, now=later)
     assert issue is not None
@@ -365,8 +422,8 @@ def test_a_claim_from_another_storys_entry_is_told_in_its_language(store: Store)
     assert [s.entry_id for s in views[2].voices] == [1]
     assert views[1].asides == (aside,)
     own = settings(language="it")
-    entities = (Entity(name="Xiaomi", kind="company", names=("小米",)),)
+    entities = {"Xiaomi": Entity(name="Xiaomi", kind="company", names=("小米",))}
     publish(store, press(own, entities=entities), own, slot=NOW, now=NOW)
     text = messages(store)[0].get_body(("plain",))
     assert text is not None
-    assert f"· «{quote}» [SMENTITA]" in text.get_content()
+    assert f"· «{quote}» (feed) [SMENTITA]" in text.get_content()

@@ -1,12 +1,13 @@
 """Explaining entries and stories from a real database."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from monitor.review import explain_entry, explain_story, explain_title, find_entries
 from monitor.rules.matcher import Matcher
-from monitor.store import entries, stories
+from monitor.store import entries, verdicts
 from monitor.store.db import Store
 from tests.support.entries import Told, judged, watch
 from tests.support.lists import loaded
@@ -20,15 +21,15 @@ NEWS = (
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> Iterator[Store]:
     """A database with the news above, judged."""
-    made = Store(tmp_path / "news.db")
     verdict = judged(NEWS)
-    with made.write() as conn:
-        assert stories.bump(conn, verdict)
-        entries.insert(conn, [(str(j.entry.entry_id), j.entry) for j in verdict.judged])
-        stories.record(conn, verdict)
-    return made
+    with Store(tmp_path / "news.db") as made:
+        with made.write() as conn:
+            assert verdicts.bump(conn, verdict)
+            entries.insert(conn, [(str(j.entry.entry_id), j.entry) for j in verdict.judged])
+            verdicts.record(conn, verdict)
+        yield made
 
 
 def test_an_entry_is_told_with_its_place_and_rules(store: Store) -> None:

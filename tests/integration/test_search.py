@@ -1,6 +1,7 @@
 """Full text over all entries, on a real SQLite file."""
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,11 +31,11 @@ TITLES = {
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> Iterator[Store]:
     """A database with the titles above, 10 the newest."""
-    made = Store(tmp_path / "news.db")
-    fill(made, TITLES)
-    return made
+    with Store(tmp_path / "news.db") as made:
+        fill(made, TITLES)
+        yield made
 
 
 def fill(store: Store, titles: dict[int, str]) -> None:

@@ -8,15 +8,16 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from monitor.errors import StoreError
-from monitor.model import Entry, Feed, Message, Polled, Reply
+from monitor.model import Entry, Feed, FeedState, Message, Polled, Reply
 from monitor.store import digests, entries, feeds, outbox
 from monitor.store.db import Store
 from monitor.store.search import search
@@ -327,6 +328,26 @@ def test_processes_that_make_the_file_together_make_it_once(tmp_path: Path) -> N
         assert store.rows("SELECT value FROM counters WHERE name = 'version'")[0][0] == 120
 
 
+def test_a_revision_takes_all_that_is_judged_by(store: Store) -> None:
+    """Words, address, author, source and language are the feed's latest; when it first came stays."""
+    first = replace(entry(1, "小米汽车"), url="https://a.example/1", author="Li", source="One")
+    with store.write() as conn:
+        entries.insert(conn, [("a", first)])
+        new = replace(first, title="小米", url="https://a.example/2", author="Wu", source="Two", language="en")
+        entries.revise(conn, [replace(new, first_seen_at=NOW + timedelta(hours=1))], NOW)
+    assert entries.get(store, 1) == new
+
+
+def test_revisions_within_one_second_lose_no_words(store: Store) -> None:
+    """Two in one second, and one by a clock set back, all leave their words, in the order in which they were taken back."""
+    with store.write() as conn:
+        entries.insert(conn, [("a", entry(1, "one"))])
+        for title, at in (("two", NOW), ("three", NOW), ("four", NOW - timedelta(minutes=1))):
+            entries.revise(conn, [entry(1, title)], at)
+    rows = store.rows("SELECT title FROM entry_revisions ORDER BY replaced_at")
+    assert [row["title"] for row in rows] == ["one", "two", "three"]
+
+
 def test_a_failed_write_leaves_nothing(store: Store) -> None:
     """An error in a transaction takes all of it back."""
     with pytest.raises(sqlite3.IntegrityError), store.write() as conn:  # noqa: PT012 - the block is the transaction
@@ -359,12 +380,18 @@ def polled(feed_id: int, outcome: str = "news", **more: object) -> Polled:
     return Polled(feed_id=feed_id, at=NOW, outcome=outcome, **values)  # type: ignore[arg-type]
 
 
+def lease(store: Store, ids: Sequence[int], *, now: datetime = NOW, lasting: float = 30) -> list[tuple[str, FeedState]]:
+    """Lease these feeds."""
+    with store.write() as conn:
+        return feeds.lease(conn, ids, now=now, lasting=lasting)
+
+
 def test_a_leased_feed_is_nobody_elses(store: Store) -> None:
     """Two passes never get the same feed, until the lease has run out."""
     feeds.sync(store, [Feed(name="one", url="https://a.example/feed")])
     ids = feeds.due(store, now=NOW)
-    assert [name for name, _ in feeds.lease(store, ids, now=NOW, lasting=30)] == ["one"]
-    assert feeds.lease(store, ids, now=NOW, lasting=30) == []
+    assert [name for name, _ in lease(store, ids)] == ["one"]
+    assert lease(store, ids) == []
     assert feeds.due(store, now=NOW + timedelta(seconds=34)) == []
     assert feeds.due(store, now=NOW + timedelta(seconds=36)) == ids
 
@@ -372,14 +399,12 @@ def test_a_leased_feed_is_nobody_elses(store: Store) -> None:
 def test_a_polled_feed_is_due_when_it_was_said(store: Store) -> None:
     """A recorded poll gives the lease back and sets the next time; `everything` asks before it."""
     feeds.sync(store, [Feed(name="one", url="https://a.example/feed")])
-    ((_, state),) = feeds.lease(store, feeds.due(store, now=NOW), now=NOW, lasting=30)
+    ((_, state),) = lease(store, feeds.due(store, now=NOW))
     with store.write() as conn:
-        feeds.record(conn, polled(state.feed_id, seen={"h": "k"}), url=state.url)
+        feeds.record(conn, polled(state.feed_id, seen={"h": "k"}), state)
     assert feeds.due(store, now=NOW + timedelta(minutes=59)) == []
     assert feeds.due(store, now=NOW, everything=True) == [state.feed_id]
-    ((_, known),) = feeds.lease(
-        store, feeds.due(store, now=NOW + timedelta(hours=1)), now=NOW + timedelta(hours=1), lasting=30
-    )
+    ((_, known),) = lease(store, feeds.due(store, now=NOW + timedelta(hours=1)), now=NOW + timedelta(hours=1))
     assert (known.seen, known.succeeded_at) == ({"h": "k"}, NOW)
 
 
@@ -399,7 +424,7 @@ def test_a_host_that_had_enough_holds_back_all_its_feeds(store: Store) -> None:
         feeds.record(
             conn,
             polled(ids[0], "failed", status=429, error="too many", hold_host_until=until),
-            url="https://a.example/1",
+            FeedState(feed_id=ids[0], url="https://a.example/1"),
         )
     assert feeds.due(store, now=NOW, everything=True) == [ids[2]]
     assert sorted(feeds.due(store, now=until, everything=True)) == sorted(ids)
@@ -410,11 +435,23 @@ def test_a_new_address_under_a_name_keeps_the_history(store: Store) -> None:
     feeds.sync(store, [Feed(name="one", url="https://a.example/old"), Feed(name="two", url="https://b.example/")])
     ids = feeds.due(store, now=NOW)
     with store.write() as conn:
-        feeds.record(conn, polled(ids[0], etag='"x"'), url="https://a.example/old")
+        feeds.record(conn, polled(ids[0], etag='"x"'), FeedState(feed_id=ids[0], url="https://a.example/old"))
     feeds.sync(store, [Feed(name="one", url="https://a.example/new")])
-    ((name, state),) = feeds.lease(store, feeds.due(store, now=NOW), now=NOW, lasting=1)
+    ((name, state),) = lease(store, feeds.due(store, now=NOW))
     assert (name, state.url, state.etag, state.polls) == ("one", "https://a.example/new", None, 1)
     assert [row["state"] for row in store.rows("SELECT state FROM feed_health ORDER BY feed")] == ["ok", "off"]
+
+
+def test_an_entry_is_read_back_with_its_feeds_context_and_timezone(store: Store) -> None:
+    """As they are configured now; an entry whose feed nobody knows counts its days in UTC."""
+    with store.write() as conn:
+        entries.insert(
+            conn, [("a", replace(entry(1, "uno"), feed="one")), ("b", replace(entry(2, "due"), feed="lost"))]
+        )
+    for zone in ("Asia/Shanghai", "Europe/Rome"):
+        feeds.sync(store, [Feed(name="one", url="https://a.example/", context="cars", timezone=zone)])
+        found = [entries.get(store, number) for number in (1, 2)]
+        assert [(e.context, e.timezone) for e in found if e] == [("cars", zone), (None, "UTC")]
 
 
 def test_search_finds_two_chinese_characters_and_whole_words(store: Store) -> None:

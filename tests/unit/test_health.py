@@ -22,6 +22,7 @@ WELL = FeedRow(
     feed="a",
     url="https://a.example/",
     state="ok",
+    first_polled_at=ago(days=30),
     last_success_at=ago(minutes=5),
     last_error=None,
     consecutive_failures=0,
@@ -100,8 +101,31 @@ def test_a_failing_feed_is_told_and_is_urgent_after_a_week() -> None:
     assert "HTTP 404" in concern.message
     (concern,) = judged([WELL, WELL, replace(down, last_success_at=ago(days=7))])
     assert concern.urgent
-    (concern,) = judged([WELL, WELL, replace(down, last_success_at=None)])
+
+
+def test_a_feed_never_once_read_is_urgent_a_week_after_it_was_first_asked() -> None:
+    """A wrong address must not be passed over for ever because there is no last good day to count from."""
+    down = replace(
+        WELL,
+        state="failing",
+        last_error="has nothing there (HTTP 404)",
+        last_success_at=None,
+        first_polled_at=ago(days=6),
+    )
+    (concern,) = judged([WELL, WELL, down])
+    assert not concern.urgent
     assert "never read" in concern.message
+    (concern,) = judged([WELL, WELL, replace(down, first_polled_at=ago(days=7))])
+    assert concern.urgent
+
+
+def test_a_feed_that_is_gone_comes_with_what_to_do() -> None:
+    """It is asked no more, so whoever reads of it must learn how it is asked again."""
+    gone = replace(WELL, state="gone", last_error="the server says it is gone for good (HTTP 410)")
+    (concern,) = judged([WELL, WELL, gone])
+    assert "HTTP 410" in concern.message
+    assert "asked no more: give it a new `url` in the config" in concern.message
+    assert "asked no more" not in judged([WELL, WELL, replace(gone, state="failing")])[0].message
 
 
 def test_most_feeds_down_is_one_urgent_concern_more() -> None:

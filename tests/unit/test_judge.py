@@ -1,6 +1,5 @@
 """Judging as one step: copies, stories, dossiers, claims and statuses of a batch, from records alone."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.judge import judge, settle
-from monitor.model import Original, Verdict, Window
+from monitor.model import Verdict, Window
 from tests.support.entries import START, Told, candidate, entities, judged, stories
 
 RUMOUR = Told(title="Exclusive: Evergrande in talks with Xiaomi to sell its EV unit, sources say")
@@ -21,39 +20,9 @@ RECALL = Told(
 FREIGHT = Told(title="Freight train derails near Milan", hours=2)
 
 
-def then(verdict: Verdict, window: Window | None = None) -> Window:
-    """The window after a verdict was stored, as the store would read it."""
-    before = window or Window()
-    old = {s.story_id: s for s in before.stories} | {s.story_id: s for s in verdict.stories}
-    dossiers = {d.dossier_id: d for d in before.dossiers} | {d.dossier_id: d for d in verdict.dossiers}
-    again = {j.entry.entry_id for j in verdict.judged if j.revised}
-    claims = {c.claim_id: c for c in before.claims if c.entry_id not in again} | {c.claim_id: c for c in verdict.claims}
-    fresh = [
-        Original(
-            entry_id=j.entry.entry_id, feed=j.entry.feed, title=j.profile.title, summary=j.profile.summary, url=j.entry.url,
-            published_at=j.entry.published_at, story_id=j.story_id,
-        )
-        for j in verdict.judged if j.profile is not None
-    ]  # fmt: skip
-    return Window(
-        version=verdict.version + 1,
-        next_entry_id=1 + max((j.entry.entry_id for j in verdict.judged), default=before.next_entry_id - 1),
-        next_story_id=1 + max(old, default=0),
-        next_dossier_id=1 + max(dossiers, default=0),
-        next_claim_id=1 + max(claims, default=0),
-        stories=tuple(old.values()),
-        dossiers=tuple(dossiers.values()),
-        claims=tuple(claims.values()),
-        originals=(*before.originals, *fresh),
-    )
-
-
-def one_by_one(told: Sequence[Told]) -> Window:
-    """The window after each entry was judged in a batch of its own."""
-    window = Window()
-    for number, one in enumerate(told, 1):
-        window = then(judged([one], window, first_id=number), window)
-    return window
+def window_of(verdict: Verdict) -> Window:
+    """The stories, dossiers and claims of a first verdict as a window."""
+    return Window(stories=verdict.stories, dossiers=verdict.dossiers, claims=verdict.claims)
 
 
 def test_what_no_rule_caught_is_kept_without_a_story() -> None:
@@ -93,40 +62,9 @@ def test_figures_are_the_precise_numbers_of_both_fields() -> None:
     ]
 
 
-def test_a_revision_keeps_its_story_and_replaces_its_words() -> None:
-    """A revised entry is judged again where it stands: one report, not two, and the window's other stories untouched."""
-    window = one_by_one([RECALL, RUMOUR])
-    new = replace(RECALL, title="Correction: Xiaomi recalls 40,000 SU7 sedans")
-    revised = replace(candidate(1, new), revised=True, story_id=1)
-    verdict = judge([revised], window, entities(), START)
-    assert [(s.story_id, len(s.members), s.members[0].numbers) for s in verdict.stories] == [
-        (1, 1, ((40_000.0, "units"),))
-    ]
-    assert verdict.judged[0].reasons == ("a revision keeps its entry's place",)
-
-
-def test_a_revised_copy_stays_a_copy() -> None:
-    """Its original's story does not change."""
-    window = one_by_one([RECALL, replace(RECALL, feed="two", hours=3)])
-    again = replace(
-        candidate(2, replace(RECALL, feed="two", title="Xiaomi recalls")), revised=True, story_id=1, copy_of=1
-    )
-    verdict = judge([again], window, entities(), START)
-    assert (verdict.stories, verdict.judged[0].copy_of, verdict.judged[0].story_id) == ((), 1, 1)
-
-
-def test_an_answer_that_came_first_still_answers() -> None:
-    """Feeds are polled in any order: the rumour is denied also where the denial was judged before it."""
-    for order in ([RUMOUR, DENIAL], [DENIAL, RUMOUR]):
-        window = one_by_one(order)
-        found = {s.headline: s.status for s in window.stories}
-        assert found[RUMOUR.title] == "denied"
-        assert len(window.dossiers) == 1
-
-
 def test_a_deadline_that_passes_changes_the_status_alone() -> None:
     """A rumour that should have come true by a day is `expired` after it, and nothing else of it changes."""
-    window = then(judged([Told(title="Xiaomi may launch its first electric SUV next week, sources say")]))
+    window = window_of(judged([Told(title="Xiaomi may launch its first electric SUV next week, sources say")]))
     (story,) = window.stories
     assert (story.status, story.expected_by is not None) == ("rumour", True)
     verdict = settle(window, entities(), START + timedelta(days=60))

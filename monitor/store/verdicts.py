@@ -1,0 +1,96 @@
+"""Verdicts in the database: claiming the version and ids they were made on, writing what was decided.
+
+Both run inside the caller's transaction.  Reading the window is stories.py's; nothing is decided here.
+"""
+
+import sqlite3
+
+from monitor.model import Judged, Verdict
+from monitor.store import codec
+from monitor.store.codec import dumps, instant
+
+
+def bump(conn: sqlite3.Connection, verdict: Verdict) -> bool:
+    """Claim the version and ids that the verdict was made on; False where somebody else wrote meanwhile."""
+    (now,) = conn.execute("SELECT value FROM counters WHERE name = 'version'").fetchone()
+    if now != verdict.version:
+        return False
+    free = {
+        "version": verdict.version + 1,
+        "entry": max((j.entry.entry_id + 1 for j in verdict.judged), default=0),
+        "story": max((s.story_id + 1 for s in verdict.stories), default=0),
+        "dossier": max((d.dossier_id + 1 for d in verdict.dossiers), default=0),
+        "claim": max((c.claim_id + 1 for c in verdict.claims), default=0),
+    }
+    conn.executemany(
+        "UPDATE counters SET value = max(value, ?) WHERE name = ?", [(value, name) for name, value in free.items()]
+    )
+    return True
+
+
+def record(conn: sqlite3.Connection, verdict: Verdict) -> None:
+    """Write what was decided, inside the caller's transaction; the entries themselves are stored already."""
+    conn.executemany(
+        """INSERT INTO dossiers VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET title = excluded.title, status = excluded.status,
+           first_published_at = excluded.first_published_at, last_published_at = excluded.last_published_at""",
+        [
+            (d.dossier_id, d.title, d.status, instant(d.first_published_at), instant(d.last_published_at))
+            for d in verdict.dossiers
+        ],
+    )
+    conn.executemany(
+        """INSERT INTO stories (story_id, dossier_id, headline, headline_entry_id, category, weight, urgent, status, status_claim_id,
+                                expected_by, first_published_at, last_published_at, about)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (story_id) DO UPDATE SET
+               dossier_id = excluded.dossier_id, headline = excluded.headline, headline_entry_id = excluded.headline_entry_id,
+               category = excluded.category, weight = excluded.weight, urgent = excluded.urgent, status = excluded.status,
+               status_claim_id = excluded.status_claim_id, expected_by = excluded.expected_by,
+               first_published_at = excluded.first_published_at, last_published_at = excluded.last_published_at, about = excluded.about""",
+        [
+            (s.story_id, s.dossier_id, s.headline, s.headline_entry_id, s.category, s.weight, s.urgent, s.status, s.status_claim_id,
+             None if s.expected_by is None else s.expected_by.isoformat(), instant(s.first_published_at),
+             instant(s.last_published_at), dumps(s.about))
+            for s in verdict.stories
+        ],
+    )  # fmt: skip
+    for judged in verdict.judged:
+        if judged.reading.matches or judged.revised:
+            _record_entry(conn, judged)
+    conn.executemany(
+        """INSERT INTO entry_claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (claim_id) DO UPDATE SET story_id = excluded.story_id, answers = excluded.answers""",
+        [
+            (c.claim_id, c.entry_id, c.story_id, c.answers, instant(c.published_at), c.stance, c.speaker, c.speaker_entity, c.field,
+             c.start, c.end, c.quote, None if c.expected_from is None else c.expected_from.isoformat(),
+             None if c.expected_by is None else c.expected_by.isoformat(), dumps(c.entities), dumps(c.numbers), c.headline)
+            for c in verdict.claims
+        ],
+    )  # fmt: skip
+
+
+def _record_entry(conn: sqlite3.Connection, judged: Judged) -> None:
+    entry_id = judged.entry.entry_id
+    conn.execute("DELETE FROM matches WHERE entry_id = ?", [entry_id])
+    conn.execute("DELETE FROM entry_claims WHERE entry_id = ?", [entry_id])
+    conn.execute("DELETE FROM entry_figures WHERE entry_id = ?", [entry_id])
+    if not judged.reading.matches:
+        # It keeps its place, should a later revision match again, but speaks for its story no longer.
+        conn.execute("UPDATE placements SET profile = NULL WHERE entry_id = ?", [entry_id])
+        return
+    conn.executemany(
+        "INSERT INTO matches VALUES (?, ?, ?, ?, ?)",
+        [(entry_id, m.watch, m.rule, m.level, codec.evidence(m.evidence)) for m in judged.reading.matches],
+    )
+    conn.execute(
+        """INSERT INTO placements VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (entry_id) DO UPDATE SET story_id = excluded.story_id,
+           copy_of = excluded.copy_of, published_at = excluded.published_at, reasons = excluded.reasons, profile = excluded.profile""",
+        [
+            entry_id, judged.story_id, judged.copy_of, instant(judged.entry.published_at), dumps(judged.reasons),
+            None if judged.profile is None else codec.profile_text(judged.profile),
+        ],
+    )  # fmt: skip
+    conn.executemany(
+        "INSERT OR IGNORE INTO entry_figures VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(entry_id, f.field, f.start, f.end, f.value, f.unit, f.text) for f in judged.figures],
+    )
