@@ -6,7 +6,8 @@ resolves names instead, only what an address says by itself can be judged (`is_i
 
 import ipaddress
 import socket
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from base64 import b64encode
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from monitor.errors import RefusedAddressError
 
@@ -67,8 +68,29 @@ def without_user(url: str) -> str:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
 
 
+def ascii_host(host: str) -> str:
+    """A host name as it goes over the wire (RFC 5891)."""
+    return host if host.isascii() else host.encode("idna").decode("ascii")
+
+
+def host_header(parts: SplitResult) -> str:
+    """What the Host header says of an address: its host, and its port where it names one."""
+    host = ascii_host(parts.hostname or "")
+    bracketed = f"[{host}]" if ":" in host else host
+    return bracketed if parts.port is None else f"{bracketed}:{parts.port}"
+
+
+def basic(parts: SplitResult) -> dict[str, str]:
+    """The user part of an address as the header it stands for (RFC 7617)."""
+    if parts.username is None:
+        return {}
+    pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    return {"Authorization": "Basic " + b64encode(pair.encode()).decode()}
+
+
 def literal(host: str) -> str | None:
     """The IP address that a host is in itself, also as `2130706433` or `0x7f.1`; None for a name."""
+    host = host.removesuffix(".")
     try:
         return str(ipaddress.ip_address(host.partition("%")[0]))
     except ValueError:

@@ -9,15 +9,16 @@ A bug that one feed's answer brings out is logged with its traceback and counts 
 import asyncio
 import logging
 import random
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import compress
 from pathlib import Path
 from threading import Event
 
-from monitor.errors import FetchError
+from monitor.errors import FetchError, StoreError
 from monitor.feeds.conclude import conclude
 from monitor.feeds.fetch import TOO_MANY, Answer, fetch
 from monitor.feeds.order import Order
@@ -27,6 +28,9 @@ from monitor.model import Feed, FeedState, Polled
 from monitor.store import feeds
 from monitor.store.db import Store
 from monitor.web import Web
+
+LOOK_AGAIN = 10.0
+"""Seconds after which a pass that still waits looks for more that is due."""
 
 log = logging.getLogger(__name__)
 
@@ -79,8 +83,10 @@ def poll(
         hand.submit(work.open, path).result()
         try:
             hand.submit(feeds.sync, work.store, configured).result()
-            order = hand.submit(work.due, everything=everything, names=names).result()
-            asyncio.run(work.run(order, hand))
+            order = Order(
+                hand.submit(work.due, everything=everything, names=names).result(), per_host=settings.per_host
+            )
+            asyncio.run(work.run(order, hand, again=not everything))
             hand.submit(work.settle).result()
         finally:
             hand.submit(work.store.close).result()
@@ -110,28 +116,41 @@ class _Pass:
         self.done = Pass()
         self.came: list[_Came] = []
         self.polls: dict[int, int] = {}
-        """How often each feed had been polled when the pass began: one that another process polled since is left out."""
+        """How often each feed had been polled when it was found due: one that another process polled since is left out."""
         self.lasting = settings.timeout * (2 if any(feed.fallback for feed in configured.values()) else 1)
         """Seconds that asking a feed may take, its fallback included."""
 
     def open(self, path: Path) -> None:
-        self.store = Store(path)
+        self.store = Store(path, durable=False)  # what a power cut takes is asked for again
 
-    def due(self, *, everything: bool, names: Iterable[str] | None) -> Order:
+    def due(self, *, everything: bool, names: Iterable[str] | None) -> list[tuple[int, str]]:
         known = feeds.addresses(self.store)
         ids = feeds.due(self.store, now=self.clock(), everything=everything, names=names)
         self.polls = {feed_id: polls for feed_id, (_, polls) in known.items()}
-        return Order([(feed_id, known[feed_id][0]) for feed_id in ids], per_host=self.settings.per_host)
+        return [(feed_id, known[feed_id][0]) for feed_id in ids]
 
-    async def run(self, order: Order, hand: ThreadPoolExecutor) -> None:
-        """Fetch until nothing is left or `stop` is set; each turn of the hand stores what came and leases what is next."""
+    def look_again(self) -> list[tuple[int, str]]:
+        self.settle()
+        return self.due(everything=False, names=None)
+
+    async def run(self, order: Order, hand: ThreadPoolExecutor, *, again: bool) -> None:
+        """Fetch until nothing is left or `stop` is set; each turn of the hand stores what came and leases what is next.
+
+        While a slow host keeps the pass open, `again` takes in what falls due meanwhile.
+        """
         loop = asyncio.get_running_loop()
+        looked = loop.time()
         wake = asyncio.Event()
         crew: dict[int, asyncio.Task[None]] = {}
+        states: dict[int, FeedState] = {}
         watch = asyncio.create_task(_watch(self.stop, wake))
         try:
             async with Web(per_host=self.settings.per_host) as web:
                 while not self.stop.is_set():
+                    if again and crew and loop.time() - looked >= LOOK_AGAIN:
+                        due = await loop.run_in_executor(hand, self.look_again)
+                        order.add(each for each in due if each[0] not in crew)  # a lease may end before its fetch does
+                        looked = loop.time()
                     wake.clear()
                     came, self.came = self.came, []
                     for each in came:
@@ -144,10 +163,13 @@ class _Pass:
                         for each in came:
                             each.stored.set()
                             await crew.pop(each.state.feed_id)
+                            del states[each.state.feed_id]
                         for name, state in leased:
+                            states[state.feed_id] = state
                             crew[state.feed_id] = asyncio.create_task(self._fetch(web, name, state, wake))
                     elif crew:
-                        await wake.wait()
+                        with suppress(TimeoutError):
+                            await asyncio.wait_for(wake.wait(), LOOK_AGAIN)
                     else:
                         return
         finally:
@@ -155,7 +177,8 @@ class _Pass:
             for task in crew.values():
                 task.cancel()
             await asyncio.gather(*crew.values(), return_exceptions=True)
-            await loop.run_in_executor(hand, feeds.release, self.store, list(crew))
+            with suppress(StoreError):  # what cannot be given back runs out by itself
+                await loop.run_in_executor(hand, feeds.release, self.store, list(states.values()))
 
     def _make_room(self, order: Order, each: "_Came") -> None:
         """Its host may be asked for another feed; or for none, where it had enough."""
@@ -190,18 +213,19 @@ class _Pass:
         quiet: list[tuple[_Came, Polled]] = []
         for each in came:
             polled = self._conclude(each)
-            if polled.items and not self._keep(each, polled):
-                polled = self._conclude(
-                    replace(each, answer=FetchError("its entries could not be judged, see the log"))
-                )
-            if not polled.items:
-                quiet.append((each, polled))
+            rest = self._keep(each, polled) if polled.items else polled
+            if rest is not None:
+                quiet.append((each, rest))
         with self.store.write() as conn:
-            for each, polled in quiet:
-                feeds.record(conn, polled, url=each.state.url)
-            leased = feeds.lease_in(conn, asked, now=self.clock(), lasting=self.lasting, polls=self.polls)
-        for each, polled in quiet:
-            self._report(each, polled)
+            ours = [feeds.held(conn, each.state) for each, _ in quiet]
+            for each, polled in compress(quiet, ours):
+                feeds.record(conn, polled, each.state)
+            leased = feeds.lease(conn, asked, now=self.clock(), lasting=self.lasting, polls=self.polls)
+        for (each, polled), own in zip(quiet, ours, strict=True):
+            if own:
+                self._report(each, polled)
+            else:
+                _tell_late(each)
         return leased
 
     def _conclude(self, each: "_Came") -> Polled:
@@ -215,17 +239,23 @@ class _Pass:
             error = FetchError(f"the answer could not be read ({type(bug).__name__}), see the log")
             return conclude(each.feed, each.state, error, self.settings, now=now, jitter=jitter)
 
-    def _keep(self, each: "_Came", polled: Polled) -> bool:
-        """Judge and store one feed's news; False where a bug prevents it, which is told and hinders no other feed."""
+    def _keep(self, each: "_Came", polled: Polled) -> Polled | None:
+        """Judge and store one feed's news; returns the failure to be recorded where a bug prevents it, else None.
+
+        A bug is told and hinders no other feed.  A full disk or a stuck writer is no feed's fault and ends the pass.
+        """
         try:
-            new, matched = keep(self.store, each.feed, each.state, polled, self.sight)
-        except sqlite3.OperationalError:
-            raise  # a full disk or a stuck writer is nobody's feed
+            kept = keep(self.store, each.feed, each.state, polled, self.sight)
+        except StoreError:
+            raise
         except Exception:
             log.exception("feed %s: judging its entries failed; please report this", each.feed.name)
-            return False
-        self._report(each, polled, new=new, matched=matched)
-        return True
+            return self._conclude(replace(each, answer=FetchError("its entries could not be judged, see the log")))
+        if kept is None:
+            _tell_late(each)
+        else:
+            self._report(each, polled, new=kept[0], matched=kept[1])
+        return None
 
     def _report(self, each: "_Came", polled: Polled, *, new: int = 0, matched: int = 0) -> None:
         if polled.error is not None:
@@ -249,6 +279,12 @@ class _Came:
     answer: Answer | FetchError
     took: float
     stored: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+def _tell_late(each: _Came) -> None:
+    log.warning(
+        "feed %s: its answer came after its lease had run out and is left to who asks for it now", each.feed.name
+    )
 
 
 async def _watch(stop: Event, wake: asyncio.Event) -> None:

@@ -1,6 +1,6 @@
 """One bounded, safe request: httpx stays in here.
 
-Names are resolved here, every address is checked, and the connection goes to exactly the address that was
+Names are resolved by names.py, every address is checked here, and the connection goes to exactly the address that was
 checked; the same again at each redirect.  One deadline bounds the whole, bodies are inflated within a bound, and
 errors are one sentence without the user part or query of any address.
 
@@ -9,26 +9,33 @@ spelling, `localhost`, names without a dot); what the proxy may reach is for who
 """
 
 import asyncio
-import socket
 import ssl
 import sys
 import zlib
-from base64 import b64encode
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from importlib.util import find_spec
 from typing import Self
-from urllib.parse import SplitResult, unquote
+from urllib.parse import SplitResult
 
 import httpx
 
-from monitor.addresses import is_inside, is_private, join, literal, origin, shown, split, without_user
+from monitor.addresses import (
+    ascii_host,
+    host_header,
+    is_inside,
+    is_private,
+    join,
+    literal,
+    origin,
+    shown,
+    split,
+    without_user,
+)
 from monitor.errors import FetchError, RefusedAddressError
+from monitor.names import Names
 
 if find_spec("sniffio") is None:
     # httpcore looks for it six times a request, and a search through the whole path is a quarter of a request's cost
@@ -42,12 +49,8 @@ LARGE = 1_000_000
 """Bytes from which a body counts as large."""
 LARGE_AT_ONCE = 3
 """So many large bodies are in memory at one time."""
-LOOKUPS = 32
-"""Names looked up at one time: a name server that hangs holds one thread, not all."""
-ADDRESSES = 3
-"""So many of a name's addresses are tried."""
-CONNECT = 0.3
-"""Share of the deadline after which another address of the same name is tried."""
+ADDRESSES, CONNECT = 3, 0.3
+"""So many of a name's addresses are tried, the next one after this share of the deadline."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,17 +91,16 @@ class Web:
         self._hosts: defaultdict[tuple[str, int], asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_host))
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
         self._transports: dict[tuple[str | None, bool], httpx.AsyncHTTPTransport] = {}
-        self._names = ThreadPoolExecutor(LOOKUPS, thread_name_prefix="names")
+        self._names = Names()
 
     async def __aenter__(self) -> Self:
         """Return it, ready."""
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
-        """Close what is open; a lookup that hangs is not waited for."""
+        """Close what is open; a lookup that hangs is not waited for, neither here nor at the end of the process."""
         for transport in self._transports.values():
             await transport.aclose()
-        self._names.shutdown(wait=False, cancel_futures=True)
 
     @asynccontextmanager
     async def get(self, request: Request) -> AsyncIterator[Response]:
@@ -121,7 +123,7 @@ class Web:
         for _ in range(REDIRECTS + 1):
             same = origin(parts) == origin(first)
             safe = same and parts.scheme in (first.scheme, "https")
-            secret = {**basic(first), **request.secret_headers} if safe else {}
+            secret = request.secret_headers if safe else {}
             async with (
                 _place(self._hosts[origin(parts)], deadline),
                 self._send(request, parts, private=request.allow_private and same, secret=secret) as answer,
@@ -154,13 +156,13 @@ class Web:
         """One exchange with an address that was checked; the body is still unread."""
         headers = [
             (name.encode("latin-1", "replace"), value.encode())
-            for name, value in {**request.headers, **secret, "Host": _host_header(parts)}.items()
+            for name, value in {**request.headers, **secret, "Host": host_header(parts)}.items()
         ]
         answer = None
         try:
             targets = await self._targets(request, parts, private=private)
             transport = self._transport(request.proxy, https=parts.scheme == "https")
-            extensions = {"sni_hostname": _ascii(parts.hostname or "")} if request.proxy is None else {}
+            extensions = {"sni_hostname": ascii_host(parts.hostname or "")} if request.proxy is None else {}
             for number, target in enumerate(targets, 1):
                 last = number == len(targets)
                 patience = {} if last else {"timeout": {"connect": request.timeout * CONNECT}}
@@ -187,7 +189,7 @@ class Web:
         if request.proxy is not None:
             if not private and is_inside(host):
                 raise _refused(host)
-            return [parts._replace(netloc=_host_header(parts), fragment="").geturl()]
+            return [parts._replace(netloc=host_header(parts), fragment="").geturl()]
         bracketed = [f"[{a}]" if ":" in a else a for a in await self._resolve(host, port, private=private)]
         return [parts._replace(netloc=f"{a}:{port}", fragment="").geturl() for a in bracketed]
 
@@ -197,12 +199,7 @@ class Web:
         if own is not None:
             addresses = [own]
         else:
-            loop = asyncio.get_running_loop()
-            try:
-                found = await loop.run_in_executor(self._names, _look_up, host, port)
-            except (OSError, UnicodeError) as error:
-                raise FetchError(f"the name {host[:100]} is not known: check the address or the network") from error
-            addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+            addresses = await self._names.addresses(host, port)
         if not private and any(is_private(address) for address in addresses):
             raise _refused(host)
         return sorted(addresses, key=lambda address: ":" in address)[:ADDRESSES]
@@ -262,10 +259,6 @@ async def _place(places: asyncio.Semaphore, deadline: asyncio.Timeout) -> AsyncI
         yield
 
 
-def _look_up(host: str, port: int) -> list[tuple[object, object, int, str, tuple[object, ...]]]:
-    return list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-
-
 def _refused(host: str) -> RefusedAddressError:
     return RefusedAddressError(
         f"{host[:100]} is an address of a private network and was not asked: "
@@ -273,34 +266,13 @@ def _refused(host: str) -> RefusedAddressError:
     )
 
 
-def _ascii(host: str) -> str:
-    """A host name as it goes over the wire (RFC 5891)."""
-    return host if host.isascii() else host.encode("idna").decode("ascii")
-
-
-def _host_header(parts: SplitResult) -> str:
-    host = _ascii(parts.hostname or "")
-    bracketed = f"[{host}]" if ":" in host else host
-    return bracketed if parts.port is None else f"{bracketed}:{parts.port}"
-
-
-def basic(parts: SplitResult) -> dict[str, str]:
-    """The user part of an address as the header it stands for (RFC 7617)."""
-    if parts.username is None:
-        return {}
-    pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-    return {"Authorization": "Basic " + b64encode(pair.encode()).decode()}
-
-
-BROKEN: tuple[tuple[type[Exception], str], ...] = (
-    (ssl.SSLCertVerificationError, "has a TLS certificate that does not verify"),
-    (ssl.SSLError, "broke off the TLS handshake"),
-    (ConnectionRefusedError, "refused the connection"),
-    (httpx.ProxyError, "could not be asked through the proxy"),
-    (httpx.ConnectError, "cannot be reached"),
-    (httpx.ConnectTimeout, "cannot be reached"),
-    (httpx.RemoteProtocolError, "cut the answer off or sent no proper HTTP"),
-    (httpx.ReadError, "cut the answer off or sent no proper HTTP"),
+BROKEN: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    ((ssl.SSLCertVerificationError,), "has a TLS certificate that does not verify"),
+    ((ssl.SSLError,), "broke off the TLS handshake"),
+    ((ConnectionRefusedError,), "refused the connection"),
+    ((httpx.ProxyError,), "could not be asked through the proxy"),
+    ((httpx.ConnectError, httpx.ConnectTimeout), "cannot be reached"),
+    ((httpx.RemoteProtocolError, httpx.ReadError), "cut the answer off or sent no proper HTTP"),
 )
 """Errors in words, the telling ones first; each may be the cause of one further down."""
 
@@ -312,17 +284,5 @@ def _in_words(error: Exception) -> str:
     while cause is not None and cause not in chain:
         chain.append(cause)
         cause = cause.__cause__ or cause.__context__
-    found = next((words for kind, words in BROKEN if any(isinstance(e, kind) for e in chain)), None)
+    found = next((words for kinds, words in BROKEN if any(isinstance(e, kinds) for e in chain)), None)
     return found or f"could not be asked ({type(error).__name__})"
-
-
-def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds that a server asks to be left alone, from delta-seconds or a date (RFC 9110, section 10.2.3)."""
-    value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        when = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):  # its parser lets all of these out
-        return None
-    return max(0.0, (when - now).total_seconds()) if when.tzinfo else None

@@ -6,6 +6,7 @@ Plain for now: the configured interval with jitter, longer after failures and wh
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from monitor.feeds.settings import FetchSettings
 
@@ -60,3 +61,15 @@ def max_age(headers: Mapping[str, str]) -> float:
         if part.strip().startswith(MAX_AGE) and value.isascii() and value.isdigit():
             return float(value[:9])
     return 0.0
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds that a server asks to be left alone, from delta-seconds or a date (RFC 9110, section 10.2.3)."""
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    try:
+        when = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):  # its parser lets all of these out
+        return None
+    return max(0.0, (when - now).total_seconds()) if when.tzinfo else None

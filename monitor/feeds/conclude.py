@@ -8,31 +8,28 @@
 Its result is a record that another process could have produced; storing it is keep.py's.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from monitor.addresses import without_user
 from monitor.errors import FeedError, FetchError
 from monitor.feeds import jsonfeed
 from monitor.feeds.cadence import LONGEST_PAUSE, after_failure, after_success
 from monitor.feeds.encoding import decode
-from monitor.feeds.fetch import NOT_MODIFIED, Answer
-from monitor.feeds.parse import check, key_of, make, parse
+from monitor.feeds.fetch import GONE, NOT_MODIFIED, TOO_MANY, UNAVAILABLE, Answer
+from monitor.feeds.mend import bare
+from monitor.feeds.parse import check, make, parse
 from monitor.feeds.settings import FetchSettings
-from monitor.feeds.split import Cut, bare, cut, digest
+from monitor.feeds.split import Cut, cut, digest
 from monitor.model import Feed, FeedState, Item, Polled
 
-GONE = 410
 NOTHING = ""
 """Stands for the identity of an item that has neither words nor an address."""
 APART = "\n"
-"""Stands between an id that several items share and the address that tells them apart."""
+"""Stands between an id that several items share and the hash of the address that tells them apart."""
 PIECE = 500_000
 """Characters of items that are parsed at once: feedparser takes many times as much memory."""
-TOO_MANY = 429
-UNAVAILABLE = 503
 MOVE_FAILURES = 3
 """After so many failures in a row the address a server moved the feed to is forgotten."""
 
@@ -64,7 +61,7 @@ def conclude(
     try:
         items, seen = read(feed, state, answer, settings, now=now)
     except FeedError as error:
-        return _blind(state, str(error), answer, settings, now=now, jitter=jitter)
+        return _blind(feed, state, str(error), answer, settings, now=now, jitter=jitter)
     shared = seen.keys() & state.seen.keys() or set(seen.values()) & set(state.seen.values()) - {NOTHING}
     return replace(
         told, outcome="news", body_hash=body_hash, items=items, seen=seen, gap=bool(state.seen) and not shared
@@ -83,13 +80,13 @@ def read(
     if feed.canary is not None and feed.canary not in document:
         raise FeedError(f"the answer lacks the canary {feed.canary[:50]!r}, so it is not the feed that was meant")
     if jsonfeed.looks_like(document):
-        found, known = _read_json(feed, state, document, answer.url, settings, now)
+        come = _read_json(feed, state, document, answer.url, settings, now)
     else:
         document = bare(document)
         check(document)
-        found, known = _read_xml(feed, state, document, answer.url, settings, now)
-    found = _told_apart(found, state.seen.values())
-    seen = known | {mark: item.key if item else NOTHING for mark, item in found}
+        come = _read_xml(feed, state, document, answer.url, settings, now)
+    found = _told_apart(come, state.seen)
+    seen = {**come.known, **{mark: item.key if item else NOTHING for mark, item in found}}
     if not any(seen.values()):
         raise FeedError("the feed holds no item")
     unique: dict[str, Item] = {}
@@ -100,64 +97,78 @@ def read(
     return tuple(sorted(indexed, key=lambda item: item.published_at or now)), seen
 
 
-Found = list[tuple[str, Item | None]]
+Found = Sequence[tuple[str, Item | None]]
 """Parsed items in the document's order, each under the hash of its raw text."""
 
 
-def _told_apart(found: Found, known: Collection[str]) -> Found:
-    """Add their address to ids that a feed gives to several items with different addresses."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Come:
+    """What a document holds."""
+
+    found: Found
+    """Items whose hash is new; of a document that cannot be cut all."""
+    known: Mapping[str, str]
+    """The others: their hashes and identities, as in `FeedState.seen`."""
+    rivals: Found = ()
+    """Those of the others whose identity an item in `found` bears too."""
+
+
+def _told_apart(come: _Come, seen: Mapping[str, str]) -> Found:
+    """Add their address to ids that a feed gives to several items with different addresses; what is `seen` keeps its own."""
     links: dict[str, set[str]] = {}
-    for _, item in found:
+    for _, item in (*come.found, *come.rivals):
         if item and item.url:
             links.setdefault(item.key, set()).add(item.url)
     shared = {key for key, urls in links.items() if len(urls) > 1}
-    shared |= {key.partition(APART)[0] for key in known if APART in key}
-    if not shared:
-        return found
+    shared |= {key.partition(APART)[0] for key in seen.values() if APART in key}
     return [
-        (
-            mark,
-            replace(item, key=key_of(item.key + APART + (item.url or item.title)))
-            if item and item.key in shared
-            else item,
-        )
-        for mark, item in found
+        (mark, replace(item, key=item.key + APART + digest(item.url or item.title)))
+        if item and item.key in shared and mark not in seen
+        else (mark, item)
+        for mark, item in come.found
     ]
 
 
-def _read_json(
-    feed: Feed, state: FeedState, document: str, url: str, settings: FetchSettings, now: datetime
-) -> tuple[Found, dict[str, str]]:
-    found: Found = []
-    known: dict[str, str] = {}
-    for mark, fields in jsonfeed.items(document, settings.max_items):
-        if mark in state.seen:
-            known[mark] = state.seen[mark]
-        else:
-            dates = [fields["published"], fields["modified"]]
-            found.append((mark, make(fields, dates, base=url, feed=feed, now=now)))
-    return found, known
+def _read_json(feed: Feed, state: FeedState, document: str, url: str, settings: FetchSettings, now: datetime) -> _Come:
+    raw = dict(jsonfeed.items(document, settings.max_items))
+
+    def item(fields: Mapping[str, str]) -> Item | None:
+        return make(fields, [fields["published"], fields["modified"]], base=url, feed=feed, now=now)
+
+    known = {mark: state.seen[mark] for mark in raw if mark in state.seen}
+    found = [(mark, item(fields)) for mark, fields in raw.items() if mark not in known]
+    doubtful = _doubtful(found, known)
+    return _Come(found=found, known=known, rivals=[(mark, item(raw[mark])) for mark in raw if mark in doubtful])
 
 
-def _read_xml(
-    feed: Feed, state: FeedState, document: str, url: str, settings: FetchSettings, now: datetime
-) -> tuple[Found, dict[str, str]]:
+def _doubtful(found: Found, known: Mapping[str, str]) -> set[str]:
+    """The hashes of known items whose identity a new one bears too: one article in two wordings, or an id that is shared."""
+    fresh = {item.key for _, item in found if item}
+    return {mark for mark, key in known.items() if key in fresh}
+
+
+def _read_xml(feed: Feed, state: FeedState, document: str, url: str, settings: FetchSettings, now: datetime) -> _Come:
     """Only what is new is parsed, a bounded piece at a time; the whole where the document cannot be cut surely."""
     most = settings.max_items
     parts = cut(document, most=most)
     if parts is not None:
-        fresh = [n for n, mark in enumerate(parts.marks) if mark not in state.seen]
-        items: list[Item | None] = []
-        for piece in _pieces(parts, fresh):
-            read = parse(parts.document(piece), url=url, feed=feed, now=now, most=most)
-            if len(read) != len(piece):
-                break  # feedparser sees other items than the cut
-            items += read
-        if len(items) == len(fresh):
-            known = {mark: state.seen[mark] for mark in parts.marks if mark in state.seen}
-            return list(zip((parts.marks[n] for n in fresh), items, strict=True)), known
+
+        def read(numbers: Sequence[int]) -> Found | None:
+            items: list[Item | None] = []
+            for piece in _pieces(parts, numbers):
+                items += parse(parts.document(piece), url=url, feed=feed, now=now, most=most)
+            marks = [parts.marks[n] for n in numbers]
+            return list(zip(marks, items, strict=True)) if len(items) == len(marks) else None
+
+        known = {mark: state.seen[mark] for mark in parts.marks if mark in state.seen}
+        found = read([n for n, mark in enumerate(parts.marks) if mark not in known])
+        if found is not None:
+            doubtful = _doubtful(found, known)
+            rivals = read([n for n, mark in enumerate(parts.marks) if mark in doubtful])
+            return _Come(found=found, known=known, rivals=rivals or ())
     whole = [item for item in parse(document, url=url, feed=feed, now=now, most=most) if item]
-    return [(digest(f"{item.key}\n{item.url}"), item) for item in whole], {}
+    marked = [(digest(f"{item.key}\n{item.url}"), item) for item in whole]
+    return _Come(found=[(mark, replace(item, key=state.seen.get(mark, item.key))) for mark, item in marked], known={})
 
 
 def _pieces(parts: Cut, fresh: Sequence[int]) -> Iterator[list[int]]:
@@ -180,7 +191,7 @@ def _failed(
     pace = after_failure(state.failures + 1, error.retry_after, settings, now=now, jitter=jitter)
     wait = None if error.retry_after is None else min(error.retry_after, LONGEST_PAUSE)
     busy, away = error.status == TOO_MANY, error.status == GONE
-    moved = state.url != without_user(feed.url)
+    moved = state.url != feed.url
     held = (
         now + timedelta(seconds=wait or settings.min_interval)
         if busy or (wait and error.status == UNAVAILABLE)
@@ -189,16 +200,21 @@ def _failed(
     return Polled(
         feed_id=state.feed_id, at=now, outcome="gone" if away and not moved else "failed", status=error.status,
         error=str(error), next_poll_at=pace.at, interval=pace.interval, reason=pace.reason,
-        forget_move=moved and (away or state.failures + 1 >= MOVE_FAILURES),
+        forget_move=_forgets(feed, state, away=away),
         hold_until=held, hold_host_until=held if busy else None,
     )  # fmt: skip
 
 
+def _forgets(feed: Feed, state: FeedState, *, away: bool = False) -> bool:
+    """Whether the address a server moved the feed to has failed for good: it is `away`, or holds no feed, once too often."""
+    return state.url != feed.url and (away or state.failures + 1 >= MOVE_FAILURES)
+
+
 def _blind(
-    state: FeedState, error: str, answer: Answer, settings: FetchSettings, *, now: datetime, jitter: float
+    feed: Feed, state: FeedState, error: str, answer: Answer, settings: FetchSettings, *, now: datetime, jitter: float
 ) -> Polled:
     pace = after_failure(state.failures + 1, None, settings, now=now, jitter=jitter)
     return Polled(
         feed_id=state.feed_id, at=now, outcome="blind", status=answer.status, error=error,
-        next_poll_at=pace.at, interval=pace.interval, reason=pace.reason,
+        next_poll_at=pace.at, interval=pace.interval, reason=pace.reason, forget_move=_forgets(feed, state),
     )  # fmt: skip

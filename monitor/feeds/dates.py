@@ -8,21 +8,12 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from monitor.numerals import MONTH_OF, MONTHS_OF_DATES
+
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)
 """A date this far in the future is a clock that goes wrong, one further is no date."""
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january gen gennaio", "feb february febbraio", "mar march marzo", "apr april aprile", "may mag maggio",
-            "jun june giu giugno", "jul july lug luglio", "aug august ago agosto", "sep sept september set sett settembre",
-            "oct october ott ottobre", "nov november novembre", "dec december dic dicembre",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
+MONTH_IN_DATE = dict(MONTH_OF) | {name: number for number, names in enumerate(MONTHS_OF_DATES, 1) for name in names}
 HOURS = {
     "gmt": 0, "utc": 0, "ut": 0, "z": 0, "bst": 1, "wet": 0, "west": 1, "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3,
     "ist": 5.5, "hkt": 8, "sgt": 8, "jst": 9, "kst": 9, "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
@@ -48,7 +39,8 @@ OFFSET = re.compile(r"([+-])(\d{1,2}?):?(\d{2})?$")
 """`+0800`, `+08:00`, `+8`; behind `GMT` or `UTC` it counts from there, as browsers write it."""
 EPOCH = re.compile(r"^\d{9,13}$")
 MILLISECONDS = 100_000_000_000
-CENTURY = 100
+SHORT_YEAR = 2
+"""Digits of a year that leaves its century out (RFC 822); `0001` is some program's way to say "no date"."""
 MIDNIGHT = 24
 """ISO 8601 may write the end of a day so."""
 
@@ -78,9 +70,9 @@ def _written(raw: str, zone: str) -> datetime | None:
     if found is None:
         return None
     parts = found.groupdict()
-    month = MONTHS[parts["word"].casefold()] if parts.get("word") else int(parts["month"])
+    month = MONTH_IN_DATE[parts["word"].casefold()] if parts.get("word") else int(parts["month"])
     year = int(parts["year"])
-    if year < CENTURY:
+    if len(parts["year"]) == SHORT_YEAR:
         year += 2000
     hour = int(parts["hour"] or 0)
     half = (parts.get("half") or "").casefold()

@@ -8,19 +8,22 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from monitor.addresses import origin, split, without_user
+from monitor.addresses import origin, split
 from monitor.errors import FetchError
+from monitor.feeds.cadence import retry_after
 from monitor.feeds.settings import FetchSettings
 from monitor.model import Feed, FeedState
 from monitor.version import __version__
-from monitor.web import Request, Response, Web, basic, retry_after
+from monitor.web import Request, Response, Web
 
 UNCONDITIONAL_EVERY = 50
 """Even a well-behaved 304 wants an unconditional request now and then."""
 ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 OK = 200
 NOT_MODIFIED = 304
+GONE = 410
 TOO_MANY = 429
+UNAVAILABLE = 503
 LONGEST = 1000
 """Characters of a validator; a longer one is not kept."""
 WORDS = {
@@ -28,11 +31,11 @@ WORDS = {
     401: "wants a login",
     403: "forbids it",
     404: "has nothing there",
-    410: "says it is gone for good",
-    429: "says there were too many requests",
+    GONE: "says it is gone for good",
+    TOO_MANY: "says there were too many requests",
     500: "failed inside",
     502: "could not reach its own back end",
-    503: "is not available now",
+    UNAVAILABLE: "is not available now",
 }
 
 
@@ -68,15 +71,17 @@ async def fetch(
 async def _either(
     web: Web, feed: Feed, state: FeedState, settings: FetchSettings, room: AsyncExitStack, now: datetime
 ) -> Answer:
-    url = feed.url if without_user(feed.url) == state.url else state.url
+    own = feed.headers if origin(split(state.url)) == origin(split(feed.url)) else {}
     try:
-        answer = await room.enter_async_context(web.get(_request(feed, settings, url, _validators(state))))
+        answer = await room.enter_async_context(web.get(_request(feed, settings, state.url, own, _validators(state))))
         return _success(answer, conditional=bool(_validators(state)), now=now)
     except FetchError as error:
         if feed.fallback is None or error.status == TOO_MANY:
             raise
         try:
-            answer = await room.enter_async_context(web.get(_request(feed, settings, feed.fallback, {})))
+            answer = await room.enter_async_context(
+                web.get(_request(feed, settings, feed.fallback, feed.fallback_headers, {}))
+            )
             # its validators are not the feed's own: sent to the first address they would hide what is new there
             return replace(_success(answer, conditional=False, now=now), validators={}, moved_to=None)
         except FetchError:
@@ -96,9 +101,9 @@ def user_agent(feed: Feed, settings: FetchSettings) -> str:
     return feed.user_agent or f"news-monitor/{__version__}{contact}"
 
 
-def _request(feed: Feed, settings: FetchSettings, url: str, validators: Mapping[str, str]) -> Request:
-    own = split(feed.url)
-    secret = {**basic(own), **feed.headers} if origin(split(url)) == origin(own) else {}
+def _request(
+    feed: Feed, settings: FetchSettings, url: str, secret: Mapping[str, str], validators: Mapping[str, str]
+) -> Request:
     return Request(
         url=url,
         headers={

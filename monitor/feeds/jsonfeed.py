@@ -20,7 +20,7 @@ def items(document: str, most: int) -> Iterator[tuple[str, Mapping[str, str]]]:
         FeedError: it is no JSON, or no feed.
     """
     try:
-        raw = json.loads(document)
+        raw = json.loads(document, parse_int=str)  # no number is counted with; a long one must not break the feed
     except (ValueError, RecursionError) as error:
         raise FeedError("the answer is broken JSON or is cut off") from error
     found = raw.get("items") if isinstance(raw, dict) else None

@@ -1,19 +1,59 @@
-"""Nearly XML to XML: bare ampersands and HTML's named characters, the two mistakes that feeds make most.
+"""A document made ready to be parsed: what stands before its root left out, nearly XML made XML.
 
-feedparser's lenient reader, which takes what the strict one refuses, turns `R&D` into `R&D;`.  What stands in
-CDATA is literal and left alone.  Linear in the document.
+Bare ampersands and HTML's named characters are the two mistakes that feeds make most, and feedparser's lenient
+reader, which takes what the strict one refuses, turns `R&D` into `R&D;`.  Linear in the document.
 """
 
 import re
 from html.entities import html5
+from itertools import islice
 
 ODD = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31};))?")
+MOST = 10_000
+"""Mistakes that are mended; a document with more is rubbish and left to the lenient reader, which sees its beginning."""
+BLANK = re.compile(r"[\s\ufeff]*")
+INNER_END = re.compile(r"\]\s{0,100}>")
+"""The end of a document type with an inner part."""
 CDATA, END = "<![CDATA[", "]]>"
 
 
+def bare(document: str) -> str:
+    """The document from its root on: comments, instructions and the document type before it are left out.
+
+    Without its document type nothing in a document can define an entity, so none can grow (an XML bomb).
+    """
+    at = 0
+    while True:
+        found = BLANK.match(document, at)
+        at = found.end() if found else at
+        if document.startswith("<!--", at):
+            end = document.find("-->", at)
+        elif document.startswith("<?", at):
+            end = document.find("?>", at)
+        elif document[at : at + 9].upper() == "<!DOCTYPE":
+            end = _doctype_end(document, at)
+        else:
+            return document[at:]
+        if end < 0:
+            return ""
+        at = document.index(">", end) + 1
+
+
+def _doctype_end(document: str, at: int) -> int:
+    """Where a document type ends: at its first `>`, or where it has an inner part, at the `>` behind that."""
+    close, inner = document.find(">", at), document.find("[", at)
+    if not 0 <= inner < close:
+        return close
+    end = INNER_END.search(document, inner)
+    return end.end() - 1 if end else -1
+
+
 def mend(document: str) -> str:
-    """The document with ampersands that begin no XML entity escaped, and HTML's entities as characters."""
-    if not ODD.search(document):
+    """The document with ampersands that begin no XML entity escaped, and HTML's entities as characters.
+
+    What stands in CDATA is literal and left alone.
+    """
+    if not 0 < sum(1 for _ in islice(ODD.finditer(document), MOST + 1)) <= MOST:
         return document
     outside, *rest = document.split(CDATA)
     parts = [ODD.sub(_mended, outside)]

@@ -16,10 +16,20 @@ class Order:
         self._waiting: defaultdict[str, deque[int]] = defaultdict(deque)
         self._under_way: defaultdict[str, int] = defaultdict(int)
         self._host: dict[int, str] = {}
+        self._ready: deque[str] = deque()
+        self.add(waiting)
+
+    def add(self, waiting: Iterable[tuple[int, str]]) -> None:
+        """More that wait; those that wait already are left where they are."""
         for feed_id, host in waiting:
-            self._waiting[host].append(feed_id)
-            self._host[feed_id] = host
-        self._ready = deque(self._waiting)
+            if feed_id not in self._waiting[host]:
+                self._waiting[host].append(feed_id)
+                self._host[feed_id] = host
+                self._make_ready(host)
+
+    def _make_ready(self, host: str) -> None:
+        if self._waiting[host] and self._under_way[host] < self._per_host and host not in self._ready:
+            self._ready.append(host)
 
     def take(self, most: int) -> list[int]:
         """The next feeds to ask, at most so many; each is under way until `done`."""
@@ -30,16 +40,14 @@ class Order:
                 continue
             taken.append(self._waiting[host].popleft())
             self._under_way[host] += 1
-            if self._waiting[host] and self._under_way[host] < self._per_host:
-                self._ready.append(host)
+            self._make_ready(host)
         return taken
 
     def done(self, feed_id: int) -> None:
         """Its host may be asked for another."""
         host = self._host[feed_id]
         self._under_way[host] -= 1
-        if self._waiting[host] and host not in self._ready:
-            self._ready.append(host)
+        self._make_ready(host)
 
     def drop_host_of(self, feed_id: int) -> int:
         """Ask the feed's host for nothing more; returns how many feeds that leaves unasked."""

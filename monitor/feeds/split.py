@@ -14,7 +14,6 @@ MARK = re.compile(r"<(?:!\[CDATA\[|!--|\?|(/?)(item|entry)(?=[\s/>]))")
 ENDS = {"<![CDATA[": "]]>", "<!--": "-->", "<?": "?>"}
 TAG = 4000
 """Characters of an item's own start tag; a longer one is unsure."""
-BLANK = re.compile(r"[\s\ufeff]*")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,37 +36,6 @@ class Cut:
 def digest(raw: str) -> str:
     """The hash of one raw item."""
     return blake2b(raw.encode("utf-8", "surrogatepass"), digest_size=9).hexdigest()
-
-
-def bare(document: str) -> str:
-    """The document from its root on: comments, instructions and the document type before it are left out.
-
-    Without its document type nothing in a document can define an entity, so none can grow (an XML bomb).
-    """
-    at = 0
-    while True:
-        found = BLANK.match(document, at)
-        at = found.end() if found else at
-        if document.startswith("<!--", at):
-            end = document.find("-->", at)
-        elif document.startswith("<?", at):
-            end = document.find("?>", at)
-        elif document[at : at + 9].upper() == "<!DOCTYPE":
-            end = _doctype_end(document, at)
-        else:
-            return document[at:]
-        if end < 0:
-            return ""
-        at = document.index(">", end) + 1
-
-
-def _doctype_end(document: str, at: int) -> int:
-    """Where a document type ends: at its first `>`, or where it has an inner part, at the `>` behind that."""
-    close, inner = document.find(">", at), document.find("[", at)
-    if not 0 <= inner < close:
-        return close
-    end = re.compile(r"\]\s{0,100}>").search(document, inner)
-    return end.end() - 1 if end else -1
 
 
 def cut(document: str, *, most: int) -> Cut | None:

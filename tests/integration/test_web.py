@@ -196,27 +196,35 @@ def test_a_redirect_to_a_private_address_is_followed_to_the_same_host_and_port_o
 
 
 def test_secrets_go_to_the_own_host_only(feed_server: FeedServer) -> None:
-    """A user part and secret headers are sent, and never stand in what is said or kept."""
+    """Secret headers are sent again after a redirect within the host, and never stand in what is said or kept."""
     feed_server.script("/a", Answer(status=301, headers={"Location": "/b"}))
     feed_server.put("/b", FEED)
-    url = f"http://anna:gehe%20im@127.0.0.1:{feed_server.port}"
-    answer = ask(f"{url}/a", secret_headers={"X-Key": "k\u00e9y"})
-    assert [asked.headers["authorization"] for asked in feed_server.asked] == ["Basic YW5uYTpnZWhlIGlt"] * 2
-    assert feed_server.asked[1].headers["x-key"] == "k\u00e9y".encode().decode("latin-1")
+    answer = ask(f"{feed_server.url}/a", secret_headers={"X-Key": "k\u00e9y"})
+    assert [asked.headers["x-key"] for asked in feed_server.asked] == ["k\u00e9y".encode().decode("latin-1")] * 2
     assert (answer.url, answer.permanent) == (f"{feed_server.url}/b", f"{feed_server.url}/b")
     with pytest.raises(FetchError) as caught:
-        ask(f"{url}/b?token=geheim", max_body=3)
-    assert "gehe" not in str(caught.value)
+        ask(f"{feed_server.url}/b?token=geheim", max_body=3)
+    assert "geheim" not in str(caught.value)
+
+
+def test_a_login_in_a_redirect_is_neither_sent_nor_kept(feed_server: FeedServer) -> None:
+    """What a server writes before the @ of a new address is nobody's login, and stands in nothing that is kept."""
+    to = f"http://anna:geheim@127.0.0.1:{feed_server.port}/b"
+    feed_server.script("/a", Answer(status=301, headers={"Location": to}))
+    feed_server.put("/b", FEED)
+    answer = ask(f"{feed_server.url}/a")
+    assert (answer.url, answer.permanent) == (f"{feed_server.url}/b", f"{feed_server.url}/b")
+    assert [asked for asked in feed_server.asked if "authorization" in asked.headers] == []
 
 
 def test_secrets_do_not_follow_a_redirect_to_another_host(feed_server: FeedServer) -> None:
     """Behind a proxy, which sees both hosts' requests: only the first carries them."""
     feed_server.script("http://one.example/a", Answer(status=301, headers={"Location": "http://two.example/b"}))
     feed_server.put("http://two.example/b", FEED)
-    ask("http://anna:pw@one.example/a", secret_headers={"X-Key": "key"}, proxy=feed_server.url, allow_private=False)
+    ask("http://one.example/a", secret_headers={"X-Key": "key"}, proxy=feed_server.url, allow_private=False)
     first, second = feed_server.asked
-    assert {"authorization", "x-key"} <= set(first.headers)
-    assert not {"authorization", "x-key"} & set(second.headers)
+    assert "x-key" in first.headers
+    assert "x-key" not in second.headers
 
 
 def test_a_host_is_asked_so_often_at_once(feed_server: FeedServer) -> None:

@@ -46,7 +46,7 @@ def test_an_ipv4_address_means_the_same_inside_ipv6(address: ipaddress.IPv4Addre
 
 @pytest.mark.parametrize(
     ("host", "meant"),
-    [("127.1", "127.0.0.1"), ("2130706433", "127.0.0.1"), ("0x7f.1", "127.0.0.1"), ("0177.0.0.1", "127.0.0.1"), ("::1", "::1"), ("fe80::1%lo", "fe80::1"),
+    [("127.1", "127.0.0.1"), ("2130706433", "127.0.0.1"), ("0x7f.1", "127.0.0.1"), ("0177.0.0.1", "127.0.0.1"), ("::1", "::1"), ("fe80::1%lo", "fe80::1"), ("127.0.0.1.", "127.0.0.1"),
      ("a.example", None), ("1and1.example", None), ("", None)],
 )  # fmt: skip
 def test_an_address_in_any_spelling_is_known(host: str, meant: str | None) -> None:
@@ -57,7 +57,7 @@ def test_an_address_in_any_spelling_is_known(host: str, meant: str | None) -> No
 @pytest.mark.parametrize(
     ("host", "inside"),
     [("localhost", True), ("LOCALHOST.", True), ("router", True), ("nas.local", True), ("a.home.arpa", True), ("x.internal", True), ("10.0.0.1", True),
-     ("0x0a.1", True), ("news.example", False), ("local.example", False), ("8.8.8.8", False)],
+     ("0x0a.1", True), ("0x7f.0.0.1.", True), ("news.example", False), ("local.example", False), ("8.8.8.8", False)],
 )  # fmt: skip
 def test_a_host_is_inside_by_what_it_says(host: str, *, inside: bool) -> None:
     """Where a proxy resolves names, this is what can be known."""

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.feeds.cadence import LONGEST_PAUSE, after_failure, after_success, max_age
+from monitor.feeds.cadence import LONGEST_PAUSE, after_failure, after_success, max_age, retry_after
 from monitor.feeds.settings import FetchSettings
-from monitor.web import retry_after
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 SETTINGS = FetchSettings(interval=1200, min_interval=600, max_interval=43200)

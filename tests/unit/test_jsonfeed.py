@@ -78,6 +78,12 @@ def test_what_is_no_json_feed_is_named(document: str) -> None:
         list(items(document, 100))
 
 
+def test_a_number_of_any_length_breaks_nothing() -> None:
+    """An id of five thousand digits is an id."""
+    (found,) = [found for _, found in items(f'{{"items": [{{"id": {"9" * 5000}}}]}}', 9)]
+    assert found["id"] == "9" * 5000
+
+
 def test_so_many_items_at_most() -> None:
     """The first ones."""
     assert [found["id"] for _, found in items(json.dumps({"items": [{"id": str(n)} for n in range(9)]}), 3)] == [

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from monitor.errors import FeedError
 from monitor.feeds import conclude
 from monitor.feeds.fetch import Answer
+from monitor.feeds.mend import bare
 from monitor.feeds.settings import FetchSettings
-from monitor.feeds.split import bare, cut
+from monitor.feeds.split import cut
 from monitor.model import Feed, FeedState, Item
 from tests.support.documents import Document, documents
 
