@@ -177,6 +177,8 @@ def begin(server: Server, message: Message, sender: str) -> tuple[int, bytes]:
         code, said = server.docmd("DATA")
         if code in OK:  # not an answer to DATA: nothing was sent, so nothing was taken
             return 451, said
+    elif code == GO_AHEAD:  # before DATA it invites nothing: what followed would be read as commands
+        return 451, said
     return code, said
 
 

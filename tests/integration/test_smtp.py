@@ -191,6 +191,15 @@ def test_odd_answers_are_told_on_one_bounded_line(lines: tuple[bytes, ...], text
     assert reply.state == ("refused" if text.startswith("550") else "retry")
 
 
+@pytest.mark.parametrize("taken", [(), (b"250 ok\r\n",)])
+def test_an_invitation_before_data_invites_nothing(taken: tuple[bytes, ...]) -> None:
+    """354 in answer to MAIL or RCPT sends no message, which the server would read as commands, and counts as none."""
+    lines = (b"220 hi\r\n", b"250 hi\r\n", *taken, b"354 go\r\n", b"250 ok\r\n", b"250 ok\r\n")
+    with raw_server(saying(*lines)) as port:
+        reply = try_once(MailSettings(sender="m@x", host="127.0.0.1", port=port, security="none"))
+    assert reply == Reply(state="retry", text="451 go")
+
+
 def test_nonsense_after_the_dot_leaves_the_message_unknown() -> None:
     """An answer that is none may follow a message that was taken."""
     lines = (b"220 hi\r\n", b"250 hi\r\n", b"250 ok\r\n", b"250 ok\r\n", b"354 go\r\n", b"Danke!\r\n")

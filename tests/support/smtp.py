@@ -252,7 +252,7 @@ async def carry_out(server: SMTP, answer: str) -> str:
 
 
 def _abort(server: SMTP) -> None:
-    if isinstance(server.transport, asyncio.WriteTransport):
+    if isinstance(server.transport, asyncio.WriteTransport) and not server.transport.is_closing():
         server.transport.abort()
 
 
