@@ -4,7 +4,7 @@ PYTHON_IN := .venv/bin/python
 PYTEST := $(PYTHON_IN) -m pytest --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types house unit integration e2e lock picture clean
+.PHONY: help setup demo test lint types house unit integration e2e coverage lock picture clean
 .NOTPARALLEL:
 
 help:  ## this list
@@ -44,6 +44,9 @@ e2e: setup  ## ring 3: the installed `monitor` command
 	@printf '\n== ring 3: end-to-end tests\n'
 	@$(PYTEST) tests/e2e
 
+coverage: setup  ## the lines that the first two rings leave out
+	@$(PYTEST) --cov --cov-report=term-missing:skip-covered tests/unit tests/integration
+
 lock: setup  ## write the locks anew from pyproject.toml, keeping the pins that still fit
 	@tools/lock
 
@@ -51,4 +54,4 @@ picture: demo  ## docs/digest.png: the demo's digest at phone width
 	@tools/picture
 
 clean:  ## remove what the targets above made, but not .venv
-	@rm -rf demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

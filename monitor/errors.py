@@ -43,7 +43,8 @@ class ProblemsError(UsageError):
         """Name the file in `subject`; `problems` holds at least one."""
         self.subject = subject
         self.problems = problems
-        super().__init__("\n".join([f"{subject} has {len(problems)} problem(s):", *(f"  {p}" for p in problems)]))
+        count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__("\n".join([f"{subject} has {count}:", *(f"  {p}" for p in problems)]))
 
 
 class FetchError(MonitorError):

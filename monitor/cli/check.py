@@ -1,6 +1,7 @@
 """`check` and `init`: what a config means in plain words, and a commented one to start from."""
 
 import os
+import shlex
 import stat
 from importlib import resources
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.shell import Shell
-from monitor.cli.tables import as_json
+from monitor.cli.tables import as_json, counted
 from monitor.errors import MonitorError, UsageError
 
 
@@ -26,7 +27,8 @@ def check_command(shell: Shell, *, json_: bool) -> None:
         return
     for sentence in sentences:
         click.echo(sentence)
-    click.echo("No problems." if not settings.warnings else f"No problems, {len(settings.warnings)} warning(s) above.")
+    warned = f", but {counted(len(settings.warnings), 'warning')} above" if settings.warnings else ""
+    click.echo(f"No problems{warned}.")
 
 
 @click.command("init")
@@ -39,11 +41,12 @@ def init_command(file: Path, *, force: bool) -> None:
         file = file / "config.toml"
     flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if force else os.O_EXCL)
     try:
-        handle = os.open(file, flags, stat.S_IRUSR | stat.S_IWUSR | stat.S_IRGRP)
+        with os.fdopen(os.open(file, flags, stat.S_IRUSR | stat.S_IWUSR | stat.S_IRGRP), "w", encoding="utf-8") as out:
+            out.write(text)
     except FileExistsError as error:
         raise UsageError(f"{file} is there already: name another file, or say --force to replace it") from error
     except OSError as error:
         raise MonitorError(f"{file} cannot be written ({error.strerror}): choose another place") from error
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(text)
-    click.echo(f"wrote {file.resolve()}\nset `to` in its digest, then: monitor --config {file} check")
+    found = file.resolve() == Path.cwd() / "config.toml"
+    check = "monitor check" if found else f"monitor --config {shlex.quote(str(file))} check"
+    click.echo(f"wrote {file.resolve()}\nset `to` in its digest, then: {check}")

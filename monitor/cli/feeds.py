@@ -5,10 +5,13 @@ from pathlib import Path
 
 import click
 
+from monitor.addresses import without_user
 from monitor.cli.shell import Shell
-from monitor.cli.tables import as_json, table
+from monitor.cli.tables import as_json, counted, table
 from monitor.errors import MonitorError
 from monitor.feeds import opml
+from monitor.health import state_of
+from monitor.model import Feed
 from monitor.store import feeds as stored
 from monitor.text import shown
 
@@ -34,7 +37,7 @@ def list_command(shell: Shell, *, json_: bool) -> None:
             "language": feed.language,
             "context": feed.context,
             "url": feed.url,
-            "state": health[feed.name].state if feed.name in health else "off" if not feed.enabled else "never polled",
+            "state": _state(feed, health.get(feed.name)),
             "matches_30d": health[feed.name].matches_30d if feed.name in health else 0,
         }
         for feed in configured
@@ -47,11 +50,18 @@ def list_command(shell: Shell, *, json_: bool) -> None:
         ])  # fmt: skip
 
 
+def _state(feed: Feed, known: stored.FeedRow | None) -> str:
+    """As the config has it where the database does not know better."""
+    if not feed.enabled:
+        return "off"
+    return state_of(known) if known else "not polled yet"
+
+
 @feeds_command.command("export")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.pass_obj
 def export_command(shell: Shell, file: Path | None) -> None:
-    """Write the feeds as OPML to FILE, else to standard output."""
+    """Write the feeds as OPML to FILE or the terminal."""
     text = opml.export(shell.settings.feeds)
     if file is None:
         click.echo(text)
@@ -60,7 +70,7 @@ def export_command(shell: Shell, file: Path | None) -> None:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise MonitorError(f"{file} cannot be written ({error.strerror}): choose another place") from error
-    click.echo(f"wrote {len(shell.settings.feeds)} feeds to {file}")
+    click.echo(f"wrote {counted(len(shell.settings.feeds), 'feed')} to {file}")
 
 
 @feeds_command.command("import")
@@ -68,7 +78,10 @@ def export_command(shell: Shell, file: Path | None) -> None:
 @click.option("--write", is_flag=True, help="Append the tables to the config instead of printing them.")
 @click.pass_obj
 def import_command(shell: Shell, file: Path, *, write: bool) -> None:
-    """Print the feeds of an OPML FILE as [[feeds]] tables, those the config has left out."""
+    """Print an OPML file's new feeds as [[feeds]] tables.
+
+    Those whose address the config has are left out.
+    """
     try:
         document = file.read_bytes()
     except OSError as error:
@@ -80,6 +93,8 @@ def import_command(shell: Shell, file: Path, *, write: bool) -> None:
     text = "".join(opml.as_table(outline, taken=names, default_language=settings.language) for outline in new)
     for outline, reason in odd:
         click.echo(f"left out: {shown(outline.name)} {reason}", err=True)
+    if not (new or write):
+        click.echo(f"nothing new: the config has every feed of {file}", err=True)
     if not write:
         click.echo(text, nl=False)
         return
@@ -91,7 +106,7 @@ def import_command(shell: Shell, file: Path, *, write: bool) -> None:
             raise MonitorError(
                 f"{settings.path} cannot be written ({error.strerror}): run this as its owner"
             ) from error
-    click.echo(f"appended {len(new)} feeds to {settings.path}; `monitor check` reads it again")
+    click.echo(f"appended {counted(len(new), 'feed')} to {settings.path}; `monitor check` reads it again")
 
 
 def choose(
@@ -108,6 +123,6 @@ def choose(
         except ValueError as error:
             odd.append((outline, str(error)))
             continue
-        if outline.url not in known:
+        if without_user(outline.url) not in known:
             new.setdefault(outline.url, outline)
     return list(new.values()), odd

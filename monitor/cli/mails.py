@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import click
 
 from monitor.cli.shell import Shell
-from monitor.cli.tables import as_json, table
+from monitor.cli.tables import as_json, counted, table
 from monitor.deliver import deliver
 from monitor.digest.render import render
 from monitor.digest.settings import DigestSettings
-from monitor.errors import UsageError
+from monitor.errors import MonitorError, UsageError
 from monitor.publish import draw_up, publish
 from monitor.store import outbox
 from monitor.store.db import Store
@@ -46,7 +46,8 @@ def digest_command(shell: Shell, name: str, *, preview: bool, as_of: str | None,
             return
         made = publish(store, shell.press, settings, slot=now, now=now)
     if made.outcome == "queued":
-        click.echo(f"queued {made.messages} message(s) with {made.entries} entries: {made.subject}")
+        entries = counted(made.entries, "entry", "entries")
+        click.echo(f"queued {counted(made.messages, 'message')} with {entries}: {made.subject}")
         click.echo("`monitor deliver` hands them over; the daemon does so by itself")
     else:
         click.echo(
@@ -63,8 +64,11 @@ def _preview(shell: Shell, store: Store, settings: DigestSettings, now: datetime
     folder = shell.settings.database.parent
     stem = UNFIT.sub("-", settings.name).strip("-.") or "digest"
     text, html = folder / f"{stem}-preview.txt", folder / f"{stem}-preview.html"
-    text.write_text(rendered.text, encoding="utf-8")
-    html.write_text(rendered.html, encoding="utf-8")
+    try:
+        text.write_text(rendered.text, encoding="utf-8")
+        html.write_text(rendered.html, encoding="utf-8")
+    except OSError as error:
+        raise MonitorError(f"{folder} cannot be written ({error.strerror}): make room, or see who owns it") from error
     click.echo(f"{rendered.subject}\n  {text}\n  {html}")
 
 
@@ -86,13 +90,10 @@ def deliver_command(shell: Shell, *, retry: int | None, drop: int | None, json_:
     """Hand over every message that is due, once; ids stand in `monitor status`."""
     settings, now = shell.settings, shell.clock()
     with shell.open_store() as store:
-        for outbox_id, state in ((retry, "queued"), (drop, "dropped")):
-            if outbox_id is not None and not outbox.change(
-                store, outbox_id, "queued" if state == "queued" else "dropped", now=now
-            ):
-                raise UsageError(
-                    f"message {outbox_id} is unknown, sent or being sent: `monitor status` lists those that wait"
-                )
+        if retry is not None and not outbox.change(store, retry, "queued", now=now):
+            raise _settled(retry)
+        if drop is not None and not outbox.change(store, drop, "dropped", now=now):
+            raise _settled(drop)
         done = deliver(store, settings.mail, clock=shell.clock, env=shell.env)
         left = outbox.deliveries(store, OPEN_STATES)
     if json_:
@@ -108,6 +109,10 @@ def deliver_command(shell: Shell, *, retry: int | None, drop: int | None, json_:
             ])  # fmt: skip
     if any(d.state in ("refused", "failed") for d in done):
         sys.exit(1)
+
+
+def _settled(outbox_id: int) -> UsageError:
+    return UsageError(f"message {outbox_id} is unknown, sent or being sent: `monitor status` lists those that wait")
 
 
 def eml_of(folder: Path) -> list[Path]:

@@ -4,17 +4,20 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
+from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli.shell import Shell
-from monitor.cli.tables import as_json
-from monitor.daemon import Lane
+from monitor.cli.tables import as_json, counted
 from monitor.errors import UsageError
 from monitor.poll import Pass, Report, poll
 from monitor.store import digests, feeds, outbox
 from monitor.store.db import Store
 from monitor.text import shown
+
+if TYPE_CHECKING:
+    from monitor.daemon import Lane  # APScheduler takes long to import and only the daemon needs it
 
 
 @click.command("run")
@@ -37,8 +40,9 @@ def run_command(shell: Shell, *, once: bool) -> None:
             sys.exit(1)
 
 
-def lanes(shell: Shell, stop: Event) -> tuple[Lane, ...]:
+def lanes(shell: Shell, stop: Event) -> "tuple[Lane, ...]":
     """The three kinds of work; each opens the database for itself, on its own thread."""
+    from monitor.daemon import Lane
     from monitor.deliver import deliver
     from monitor.publish import publish_due
 
@@ -71,7 +75,7 @@ def in_one_line(shell: Shell) -> str:
         rows = feeds.health(store)
         waiting = outbox.waiting(store)
     bad = sum(row.state not in ("ok", "off") for row in rows)
-    return f"{len(rows)} feeds, {bad} not well, {waiting} mails wait"
+    return f"{counted(len(rows), 'feed')}, {bad} not well; {counted(waiting, 'mail')} in the outbox"
 
 
 @click.command("poll")
@@ -95,14 +99,18 @@ def poll_command(shell: Shell, names: tuple[str, ...], *, json_: bool) -> None:
     if json_:
         as_json(sorted(done.reports, key=lambda r: r.feed))
     else:
-        _tell(done, [name for name in wanted if name not in {r.feed for r in done.reports}])
+        asked = {report.feed for report in done.reports}
+        _tell(done, [name for name in wanted if name not in asked])
     if done.reports and len(done.failed) == len(done.reports):
         sys.exit(1)
 
 
 def _tell(done: Pass, left: list[str]) -> None:
     new, matched = sum(r.new for r in done.reports), sum(r.matched for r in done.reports)
-    click.echo(f"{len(done.reports)} feeds polled, {len(done.failed)} failed; {new} new entries, {matched} matched")
+    click.echo(
+        f"{counted(len(done.reports), 'feed')} polled, {len(done.failed)} failed; "
+        f"{counted(new, 'new entry', 'new entries')}, {matched} matched"
+    )
     for report in sorted(done.failed, key=lambda r: r.feed):
         click.echo(f"  {shown(report.feed)}: {shown(report.error or report.outcome)}")
     if left:

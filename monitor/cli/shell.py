@@ -70,7 +70,7 @@ class Shell:
             links=settings.links,
             mail=settings.mail,
             paywalled=frozenset(feed.name for feed in settings.feeds if feed.paywall),
-            entities=tuple(self.sight.entities.values()),
+            entities=self.sight.entities,
         )
 
     def open_store(self, *, create: bool = False) -> "Store":

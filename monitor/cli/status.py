@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 import click
 
 from monitor.cli.shell import Shell
-from monitor.cli.tables import as_json, table
+from monitor.cli.tables import as_json, counted, table
 from monitor.digest.slots import next_slot
-from monitor.health import concerns, free_disk
+from monitor.health import concerns, free_disk, state_of
 from monitor.store import digests, feeds, outbox
+from monitor.store.codec import moment
 from monitor.text import shown
 
-MANY = 10_000
-"""Issues among which each digest's last one is looked for."""
+TOLD = 12
+"""So many concerns are told one by one: without a network every feed is one."""
 
 
 @click.command("status")
@@ -29,7 +30,7 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
     with shell.open_store() as store:
         rows = feeds.health(store)
         mails = outbox.deliveries(store, ("queued", "sending", "unknown", "refused", "failed"))
-        issues = {row["digest"]: dict(row) for row in reversed(digests.recent_issues(store, MANY))}
+        issues = {name: dict(row) for name, row in digests.last_issues(store).items()}
     held = settings.mail.on_unknown == "hold"
     found = concerns(rows, mails, hold_unknown=held, free_disk=free_disk(settings.database), now=now)
     slots = {d.name: next_slot(d, now) for d in settings.digests}
@@ -38,8 +39,10 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
             {"concerns": found, "feeds": rows, "outbox": mails, "digests": list(issues.values()), "next_slots": slots}
         )
     else:
-        for concern in found:
+        for concern in found[:TOLD]:
             click.echo(f"{'!!' if concern.urgent else ' -'} {shown(concern.subject)} {shown(concern.message)}")
+        if len(found) > TOLD:
+            click.echo(f"   and {len(found) - TOLD} more: what is left stands in the tables below")
         _feeds(rows, everything=everything)
         _mails(shell, mails)
         _digests(issues, slots, settings.timezone)
@@ -48,20 +51,16 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
 
 
 def _feeds(rows: list[feeds.FeedRow], *, everything: bool) -> None:
-    count = Counter(_state(row) for row in rows)
+    count = Counter(state_of(row) for row in rows)
     told = ", ".join(f"{number} {state}" for state, number in count.most_common())
-    click.echo(f"\n{len(rows)} feeds: {told or 'none polled yet'}")
+    click.echo(f"\n{counted(len(rows), 'feed')}: {told or 'none polled yet'}")
     listed = rows if everything else [row for row in rows if row.state != "ok" or row.gaps]
     if listed:
         table(("feed", "state", "last read", "next poll", "failures", "gaps", "a day", "matches 30d", "last error"), [
-            (r.feed, _state(r), r.last_success_at, r.next_poll_at, r.consecutive_failures, r.gaps, r.entries_per_day,
+            (r.feed, state_of(r), r.last_success_at, r.next_poll_at, r.consecutive_failures, r.gaps, r.entries_per_day,
              r.matches_30d, r.last_error)
             for r in listed
         ])  # fmt: skip
-
-
-def _state(row: feeds.FeedRow) -> str:
-    return "not polled yet" if row.state == "ok" and row.last_success_at is None else row.state
 
 
 def _mails(shell: Shell, mails: list[outbox.Delivery]) -> None:
@@ -79,9 +78,13 @@ def _mails(shell: Shell, mails: list[outbox.Delivery]) -> None:
 def _digests(issues: Mapping[str, dict[str, object]], slots: dict[str, datetime | None], zone: str) -> None:
     click.echo()
     for name, slot in slots.items():
-        last = issues.get(name)
-        said = (
-            f"last n. {last['number']} at {last['made_at']}: {shown(str(last['subject']))}" if last else "none made yet"
-        )
-        due = f"{slot.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}" if slot else "never"
+        due = f"{_local(slot, zone)} {zone}" if slot else "never"
+        said = "none made yet"
+        if last := issues.get(name):
+            at = _local(moment(str(last["made_at"])), zone)
+            said = f"last n. {last['number']}, made {at}: {shown(str(last['subject']))}"
         click.echo(f"digest {shown(name)}: next slot {due}; {said}")
+
+
+def _local(at: datetime, zone: str) -> str:
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"

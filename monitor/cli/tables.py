@@ -1,6 +1,7 @@
 """How commands print: a table for people, JSON for programs.  Rich aligns Chinese and stays in here."""
 
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
@@ -9,12 +10,18 @@ from typing import Any
 
 import click
 
-from monitor.text import shown
+from monitor.text import HIDDEN, shown
 
 
 def as_json(value: object) -> None:
-    """Print records, rows or plain values as one JSON document."""
-    click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2, default=str))
+    """Print records, rows or plain values as one JSON document; what could steer a terminal is escaped."""
+    text = json.dumps(plain(value), ensure_ascii=False, indent=2, default=str)
+    click.echo(HIDDEN.sub(_escaped, text))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """A hidden character as JSON writes it; outside of strings none stands."""
+    return json.dumps(found.group())[1:-1]
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - JSON is any value
@@ -28,6 +35,11 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - JSON is any value
     if isinstance(value, datetime):
         return f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     return value
+
+
+def counted(number: int, word: str, words: str = "") -> str:
+    """`1 feed`, `2 feeds`; `words` where the plural is no mere s."""
+    return f"{number} {word if number == 1 else words or f'{word}s'}"
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str | None = None) -> None:

@@ -7,7 +7,9 @@ can never do anything, is a warning (cautions.py).
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from monitor.addresses import origin
 from monitor.config.cautions import cautions
 from monitor.config.document import Document, Listed
 from monitor.config.routes import bare, routed, without_login
@@ -99,7 +101,7 @@ def assemble(document: Document, path: Path, env: Mapping[str, str], problems: l
 
 def _fetch(made: _Assembly) -> FetchSettings:
     instance = made.single("rsshub").get("instance")
-    return FetchSettings(**made.single("fetch"), rsshub=None if instance is None else bare(instance))
+    return FetchSettings(**made.single("fetch"), rsshub=None if instance is None else without_login(bare(instance))[0])
 
 
 def _feeds(made: _Assembly, language: str) -> tuple[Feed, ...]:
@@ -109,13 +111,21 @@ def _feeds(made: _Assembly, language: str) -> tuple[Feed, ...]:
         given = row.table.given()
         spoken = given.setdefault("language", language)
         given.setdefault("timezone", ZONES.get(spoken, "UTC"))
-        if "fallback" in given:
-            given["fallback"] = routed(given["fallback"], instance)
-        url, login = without_login(routed(given.pop("url"), instance))
         credential = given.pop("headers_credential", None)
         own = _headers(made, credential, row.at("headers_credential")) if credential else {}
-        feeds.append(Feed(**given, url=url, headers={**login, **own}))
+        given["url"], login = without_login(routed(given["url"], instance))
+        given["headers"] = {**login, **own}
+        if "fallback" in given:
+            given["fallback"], login = without_login(routed(given["fallback"], instance))
+            # what the first address's server may know, another server must not
+            shared = given["headers"] if _origin(given["fallback"]) == _origin(given["url"]) else {}
+            given["fallback_headers"] = {**shared, **login}
+        feeds.append(Feed(**given))
     return tuple(feeds)
+
+
+def _origin(address: str) -> tuple[str, int]:
+    return origin(urlsplit(address))
 
 
 def _headers(made: _Assembly, credential: str, place: str) -> dict[str, str]:

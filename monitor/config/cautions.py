@@ -49,7 +49,9 @@ def _fetch(document: Document) -> Iterator[Problem]:
     given = document.single["fetch"].given() if "fetch" in document.single else {}
     settings = FetchSettings(**given)
     if settings.interval < settings.min_interval and "interval" in given:
-        yield Problem(place="fetch.interval", message="is shorter than min_interval, which is what new feeds get")
+        yield Problem(
+            place="fetch.interval", message="is shorter than min_interval, which is how often feeds are asked then"
+        )
     if settings.interval > settings.max_interval:
         yield Problem(place="fetch.interval", message="is longer than max_interval: write a larger max_interval")
 

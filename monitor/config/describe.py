@@ -46,8 +46,8 @@ def _feeds(settings: Settings) -> str:
 def _pace(settings: Settings) -> str:
     fetch = settings.fetch
     text = (
-        f"A new feed is asked every {in_words(max(fetch.interval, fetch.min_interval))} and then at its own pace, "
-        f"between {in_words(fetch.min_interval)} and {in_words(fetch.max_interval)}"
+        f"A feed is asked every {in_words(max(fetch.interval, fetch.min_interval))}; one that fails, or whose server asks "
+        f"for it, more seldom, up to every {in_words(fetch.max_interval)}"
     )
     if fetch.proxy:
         text += f", through the proxy {shown_address(fetch.proxy)}"
@@ -69,10 +69,12 @@ def _digest(digest: DigestSettings) -> str:
     else:
         days = "every day" if len(digest.days) == len(DAYS) else "on " + _listed([DAYS[d].title() for d in digest.days])
         when = f"{days} at {_listed([f'{at:%H:%M}' for at in digest.at])} ({digest.timezone})"
+    sure = "" if len(digest.levels) > 1 else f" ({digest.levels[0]} matches alone)"
     return (
         f"The digest {digest.name} goes to {_listed(digest.to)} in {_language(digest.language)}, {when}, "
-        f"with what {_listed(digest.watches) if digest.watches else 'no watch'} found; of a feed's first poll only what is "
-        f"younger than {in_words(digest.first)} is mailed, and a missed slot is still sent up to {in_words(digest.catch_up)} late."
+        f"with what {_listed(digest.watches) if digest.watches else 'no watch'} found{sure}. Of a feed's first poll only what is "
+        f"younger than {in_words(digest.first)} is mailed; a missed slot is still sent up to {in_words(digest.catch_up)} late; "
+        "with nothing new no mail goes out."
     )
 
 

@@ -51,7 +51,22 @@ def load(path: Path, *, env: Mapping[str, str]) -> Settings:
         ProblemsError: the file cannot be read, is no TOML or has mistakes; all of them are named.
     """
     path = path.absolute()
-    document, problems = tables(_parse(path))
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except OSError as error:
+        message = f"cannot be read ({error.strerror}): check the path and its permissions"
+        raise ProblemsError(str(path), (Problem(place=path.name, message=message),)) from error
+    return understand(raw, path, env=env)
+
+
+def understand(raw: bytes, path: Path, *, env: Mapping[str, str]) -> Settings:
+    """The settings that the content of a config at `path` means; reads the watchlists and credentials it names.
+
+    Raises:
+        ProblemsError: as in `load`.
+    """
+    document, problems = tables(_parse(raw, path))
     problems += check(document)
     settings = assemble(document, path, env, problems)
     if settings is None:
@@ -59,13 +74,7 @@ def load(path: Path, *, env: Mapping[str, str]) -> Settings:
     return settings
 
 
-def _parse(path: Path) -> dict[str, Any]:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
-    except OSError as error:
-        message = f"cannot be read ({error.strerror}): check the path and its permissions"
-        raise ProblemsError(str(path), (Problem(place=path.name, message=message),)) from error
+def _parse(raw: bytes, path: Path) -> dict[str, Any]:
     if len(raw) > LARGEST:
         message = f"is larger than {LARGEST // 1_000_000} MB, so it can be no config"
         raise ProblemsError(str(path), (Problem(place=path.name, message=message),))
@@ -85,16 +94,21 @@ def _parse(path: Path) -> dict[str, Any]:
 def tables(raw: dict[str, Any]) -> tuple[Document, list[Problem]]:
     """Each table checked by itself, so that a mistake in one hides none in another."""
     known = [*SINGLE, *LISTED]
-    problems = [Problem(place=shown(name), message=_unknown(name, known)) for name in raw if name not in known]
+    problems = [
+        Problem(place=shown(name), message=_unknown(name, raw[name], known)) for name in raw if name not in known
+    ]
     single = {name: table for name in SINGLE if name in raw and (table := _single(name, raw[name], problems))}
     listed = {name: _listed(name, raw.get(name, []), problems) for name in LISTED}
     return Document(raw=raw, single=single, listed=listed), problems
 
 
-def _unknown(name: str, known: list[str]) -> str:
-    homes = [table for table, model in SINGLE.items() if name in keys_of(model)]
-    if homes:
-        return f"stands above every table: move it below [{homes[0]}]"
+def _unknown(name: str, value: object, known: list[str]) -> str:
+    """What to say of a name that is no table: where it is a key's, perhaps misspelt, which table it belongs to."""
+    homes = {key: table for table, model in reversed(SINGLE.items()) for key in keys_of(model)}
+    if name in homes:
+        return f"stands above every table: move it below [{homes[name]}]"
+    if not isinstance(value, (dict, list)):
+        return "is a key and stands above every table: move it below the one it belongs to" + nearest(name, homes)
     return "is no table of the config" + (nearest(name, known) or f": it knows {', '.join(known)}")
 
 

@@ -3,8 +3,9 @@
 A login becomes the header it stands for, so that the address which is stored and shown holds no password.
 """
 
-from base64 import b64encode
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+
+from monitor.addresses import basic, without_user
 
 RSSHUB = "rsshub://"
 
@@ -24,10 +25,5 @@ def routed(address: str, instance: str | None) -> str:
 
 
 def without_login(address: str) -> tuple[str, dict[str, str]]:
-    """The address without its user part, and the header that part stands for (RFC 7617)."""
-    parts = urlsplit(address)
-    if parts.username is None:
-        return address, {}
-    pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-    address = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-    return address, {"Authorization": "Basic " + b64encode(pair.encode()).decode()}
+    """The address without its user part, and the header that part stands for."""
+    return without_user(address), basic(urlsplit(address))

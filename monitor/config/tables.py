@@ -26,6 +26,7 @@ from monitor.config.kinds import (
     Unsubscribe,
     Variable,
     WebAddress,
+    WholeSeconds,
 )
 from monitor.config.units import clock, duration, weekday
 
@@ -139,7 +140,7 @@ class DigestTable(Table):
     kind: Literal["digest", "weekly"] | None = None
     at: Clocks | None = None
     days: Weekdays | None = None
-    every: Duration | None = None
+    every: WholeSeconds | None = None
     first: Duration | None = None
     catch_up: Duration | None = None
     quiet: Literal["evening", "always", "never"] | None = None

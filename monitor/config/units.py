@@ -21,9 +21,17 @@ def duration(value: object) -> float:
     """Seconds of `90s`, `20m`, `12h`, `3d`, `2w` or a sum like `1h 30m`; at least one second."""
     if not isinstance(value, str) or not DURATION.fullmatch(value.strip()):
         raise ValueError('write a duration with its unit (s, m, h, d, w) in quotes, like "20m" or "1h 30m"')
-    seconds = sum(float(number) * SECONDS[unit] for number, unit in PART.findall(value))
+    seconds = round(sum(float(number) * SECONDS[unit] for number, unit in PART.findall(value)), 3)
     if not 1 <= seconds <= LONGEST:
         raise ValueError('write a duration from "1s" to a hundred years')
+    return seconds
+
+
+def whole_seconds(value: object) -> float:
+    """A duration without a fraction of a second."""
+    seconds = duration(value)
+    if seconds % 1:
+        raise ValueError('write a duration of whole seconds, like "2h" or "90s"')
     return seconds
 
 

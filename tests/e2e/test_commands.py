@@ -1,77 +1,18 @@
 """The installed command: each command's way through, its exit code, and what it says where something is wrong."""
 
 import json
-import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
 import tomllib
-from contextlib import closing
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 
 from tests.support.feeds import Answer, FeedServer
 from tests.support.notify import Manager
-
-SECONDS = 60
-"""After which a command counts as hanging; none takes that long."""
-
-
-def feed(*titles: str) -> bytes:
-    """An RSS document with one item a title, published now."""
-    now = format_datetime(datetime.now(UTC))
-    items = "".join(
-        f"<item><guid isPermaLink='false'>{n}</guid><link>https://news.example/{n}</link><title>{title}</title><pubDate>{now}</pubDate></item>"
-        for n, title in enumerate(titles)
-    )
-    return f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>t</title>{items}</channel></rss>".encode()
-
-
-class Place:
-    """A folder with a config, and the command run in it."""
-
-    def __init__(self, monitor: str, folder: Path) -> None:
-        """Begin with no config; nothing of the caller's environment is seen."""
-        self.monitor = monitor
-        self.folder = folder
-        self.config = folder / "config.toml"
-        self.env = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8"}
-
-    def write(self, *feeds: tuple[str, str], more: str = "", digest: str = "") -> None:
-        """A config with these (name, address) feeds."""
-        tables = "".join(f'[[feeds]]\nname = "{name}"\nurl = "{url}"\nlanguage = "it"\n' for name, url in feeds)
-        self.config.write_text(
-            f"""[monitor]
-language = "it"
-tick = "1s"
-[fetch]
-allow_private_addresses = true
-{more}
-[[watches]]
-name = "xiaomi-auto"
-use = "xiaomi-auto"
-[[digests]]
-name = "daily"
-to = ["me@reader.example"]
-{digest}
-{tables}""",
-            encoding="utf-8",
-        )
-
-    def run(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-        """Run the command, check its exit code and that it shows no traceback."""
-        done = subprocess.run(
-            [self.monitor, *arguments],
-            cwd=self.folder, env=self.env, capture_output=True, text=True, check=False, timeout=SECONDS, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-        assert "Traceback" not in done.stderr, done.stderr
-        assert done.returncode == code, done.stdout + done.stderr
-        return done
+from tests.support.place import SECONDS, Place, config, feed, table
 
 
 @pytest.fixture
@@ -120,7 +61,7 @@ def test_init_then_check(place: Place) -> None:
 
 def test_check_json_is_one_document(place: Place) -> None:
     """Programs get sentences and warnings as JSON; warnings stand on standard error besides."""
-    place.write(("a", "https://a.example/"), more="[backup]\nkeep = 3")
+    place.write(config(table("a", "https://a.example/"), more="[backup]\nkeep = 3"))
     done = place.run("check", "--json")
     said = json.loads(done.stdout)
     assert said["config"] == str(place.config)
@@ -168,7 +109,7 @@ def test_an_unreadable_config_is_one_clear_line(place: Place) -> None:
 def test_a_poll_tells_what_came_and_what_failed(place: Place, feed_server: FeedServer) -> None:
     """A failing feed is listed and hinders no other; exit 1 only where all failed."""
     feed_server.put("/a.xml", feed("Xiaomi SU7 arriva a Torino", "Ricetta della focaccia"))
-    place.write(("a", f"{feed_server.url}/a.xml"), ("b", f"{feed_server.url}/b.xml"))
+    place.write(config(table("a", f"{feed_server.url}/a.xml"), table("b", f"{feed_server.url}/b.xml")))
     told = place.run("poll").stdout
     assert "2 feeds polled, 1 failed; 2 new entries, 1 matched" in told
     assert "HTTP 404" in told
@@ -176,18 +117,17 @@ def test_a_poll_tells_what_came_and_what_failed(place: Place, feed_server: FeedS
     assert [(r["feed"], r["outcome"]) for r in reports] == [("a", "unchanged"), ("b", "failed")]
     place.run("poll", "b", code=1)
     assert "`monitor feeds list`" in place.run("poll", "nobody", code=2).stderr
-    with closing(sqlite3.connect(place.folder / "news.db")) as db:
-        assert db.execute("SELECT feed, title FROM news").fetchall() == [("a", "Xiaomi SU7 arriva a Torino")]
+    assert [tuple(row) for row in place.rows("SELECT feed, title FROM news")] == [("a", "Xiaomi SU7 arriva a Torino")]
 
 
 def test_status_needs_a_database_and_says_what_needs_a_hand(place: Place, feed_server: FeedServer) -> None:
     """Before the first poll it says what to do; with most feeds down it exits with 1; well, with 0."""
     feed_server.put("/a.xml", feed("Xiaomi YU7"))
-    place.write(("a", f"{feed_server.url}/a.xml"))
+    place.write(config(table("a", f"{feed_server.url}/a.xml")))
     assert "monitor poll" in place.run("status", code=1).stderr
     place.run("poll")
     told = place.run("status", "--all").stdout
-    for part in ("1 feeds: 1 ok", "nothing leaves this machine", "digest daily: next slot"):
+    for part in ("1 feed: 1 ok", "nothing leaves this machine", "digest daily: next slot"):
         assert part in told
     said = json.loads(place.run("status", "--json").stdout)
     assert said["concerns"] == []
@@ -202,7 +142,7 @@ def test_status_needs_a_database_and_says_what_needs_a_hand(place: Place, feed_s
 def test_a_round_for_a_timer_polls_makes_and_delivers(place: Place, feed_server: FeedServer) -> None:
     """`run --once` does what is due, in order, and a second one finds nothing to do again."""
     feed_server.put("/a.xml", feed("Xiaomi SU7 arriva a Torino"))
-    place.write(("a", f"{feed_server.url}/a.xml"), digest='every = "1s"')
+    place.write(config(table("a", f"{feed_server.url}/a.xml"), digest='every = "1s"'))
     place.run("poll")
     for _ in range(SECONDS):
         place.run("run", "--once")
@@ -217,7 +157,7 @@ def test_a_round_for_a_timer_polls_makes_and_delivers(place: Place, feed_server:
 def test_a_round_that_failed_says_so(place: Place, feed_server: FeedServer) -> None:
     """A database that cannot be used is one line and exit 1."""
     (place.folder / "news.db").write_bytes(b"this is no database, whatever its name says" * 100)
-    place.write(("a", f"{feed_server.url}/a.xml"))
+    place.write(config(table("a", f"{feed_server.url}/a.xml")))
     said = place.run("run", "--once", code=1).stderr
     assert str(place.folder / "news.db") in said
 
@@ -229,7 +169,11 @@ def test_the_daemon_tells_systemd_and_stops_during_a_slow_fetch(
     held = threading.Event()
     feed_server.put("/a.xml", feed("Xiaomi SU7 arriva a Torino"))
     feed_server.script("/slow.xml", Answer(body=feed("Xiaomi YU7"), wait_for=held))
-    place.write(("a", f"{feed_server.url}/a.xml"), ("slow", f"{feed_server.url}/slow.xml"), digest='every = "1s"')
+    place.write(
+        config(
+            table("a", f"{feed_server.url}/a.xml"), table("slow", f"{feed_server.url}/slow.xml"), digest='every = "1s"'
+        )
+    )
     with Manager(tmp_path / "notify") as manager, (tmp_path / "log").open("wb") as log:
         env = {**place.env, "NOTIFY_SOCKET": manager.address, "WATCHDOG_USEC": "1000000"}
         process = subprocess.Popen(
@@ -254,23 +198,24 @@ def test_the_daemon_tells_systemd_and_stops_during_a_slow_fetch(
     told = (tmp_path / "log").read_text(encoding="utf-8")
     assert "Traceback" not in told
     assert told.splitlines()[-1].endswith("info stopped")
-    with closing(sqlite3.connect(place.folder / "news.db")) as db:
-        assert db.execute("SELECT lease_until FROM feeds WHERE feed = 'slow'").fetchone() == (None,)
-        assert db.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    assert tuple(place.rows("SELECT lease_until FROM feeds WHERE feed = 'slow'")[0]) == (None,)
+    assert tuple(place.rows("PRAGMA journal_mode")[0]) == ("delete",)
 
 
 def test_feeds_are_listed_exported_and_imported(place: Place) -> None:
     """What is exported can be imported: known addresses are left out, rubbish is named, the rest is appended."""
-    place.write(("a", "https://me:secret@a.example/?x=1"), ("b", "https://b.example/"))
+    place.write(config(table("a", "https://me:secret@a.example/?x=1"), table("b", "https://b.example/")))
     listed = json.loads(place.run("feeds", "list", "--json").stdout)
-    assert [(row["feed"], row["state"]) for row in listed] == [("a", "never polled"), ("b", "never polled")]
+    assert [(row["feed"], row["state"]) for row in listed] == [("a", "not polled yet"), ("b", "not polled yet")]
     assert "secret" not in place.run("feeds", "list").stdout
     place.run("feeds", "export", "mine.opml")
     assert (
         place.run("feeds", "export").stdout.strip() == (place.folder / "mine.opml").read_text(encoding="utf-8").strip()
     )
     assert "secret" not in (place.folder / "mine.opml").read_text(encoding="utf-8")
-    assert place.run("feeds", "import", "mine.opml").stdout == ""
+    again = place.run("feeds", "import", "mine.opml")
+    assert again.stdout == ""
+    assert "nothing new" in again.stderr
     (place.folder / "new.opml").write_text(
         '<opml version="2.0"><body><outline text="cars"><outline text="a" xmlUrl="https://new.example/" language="zh"/>'
         '<outline text="twice" xmlUrl="https://new.example/"/></outline><outline text="odd" xmlUrl="javascript:x"/></body></opml>',
@@ -281,27 +226,89 @@ def test_feeds_are_listed_exported_and_imported(place: Place) -> None:
         {"name": "a 2", "url": "https://new.example/", "language": "zh", "context": "cars"}
     ]
     assert "left out: odd" in done.stderr
-    assert "appended 1 feeds" in place.run("feeds", "import", "new.opml", "--write").stdout
+    assert "appended 1 feed to" in place.run("feeds", "import", "new.opml", "--write").stdout
     assert "appended 0 feeds" in place.run("feeds", "import", "new.opml", "--write").stdout
     assert len(json.loads(place.run("feeds", "list", "--json").stdout)) == 3
     assert "is no OPML" in place.run("feeds", "import", "config.toml", code=1).stderr
     assert "cannot be read" in place.run("feeds", "import", "none.opml", code=1).stderr
 
 
+def test_a_feed_that_is_gone_comes_back_under_a_new_url(place: Place, feed_server: FeedServer) -> None:
+    """410 ends asking, also by hand; `status` says what to do, doing it works, and what was known stays."""
+    feed_server.put("/a.xml", feed("Xiaomi SU7 arriva a Torino"))
+    place.write(config(table("a", f"{feed_server.url}/a.xml")))
+    place.run("poll")
+    feed_server.script("/a.xml", Answer(status=410))
+    place.run("poll", code=1)
+    asked = len(feed_server.requests("/a.xml"))
+    assert "not asked (off, gone," in place.run("poll", "a").stdout
+    assert len(feed_server.requests("/a.xml")) == asked
+    told = place.run("status", code=1).stdout
+    assert "feed a is gone" in told
+    assert "give it a new `url` in the config" in told
+    feed_server.put("/new.xml", feed("Xiaomi SU7 arriva a Torino", "Xiaomi YU7 a Milano"))
+    place.write(config(table("a", f"{feed_server.url}/new.xml")))
+    assert "1 feed polled, 0 failed; 1 new entry" in place.run("poll").stdout
+    assert "is gone" not in place.run("status").stdout
+    feed_server.script("/new.xml", Answer(status=410))
+    place.run("poll", code=1)
+    feed_server.put("/new.xml", feed("Xiaomi YU7 a Milano"))
+    place.write(config(table("a", f"{feed_server.url}/new.xml#again")))
+    assert "1 feed polled, 0 failed" in place.run("poll").stdout
+
+
+def test_no_login_of_an_address_reaches_anything_that_stays(place: Place, feed_server: FeedServer) -> None:
+    """A login in `url` or `fallback` is sent to its server; database, OPML, JSON, messages and logs never hold it."""
+    feed_server.put("/spare.xml", feed("Xiaomi SU7 arriva a Torino"))
+    with_login = feed_server.url.replace("http://", "http://anna:{}@")
+    spare = f'fallback = "{with_login.format("dosecret")}/spare.xml"'
+    place.write(
+        config(
+            table("a", f"{with_login.format('unosecret')}/a.xml", more=spare),
+            table("b", f"{with_login.format('tresecret')}/b.xml"),
+        )
+    )
+    runs = [
+        place.run("--verbose", *command.split(), code=code)
+        for command, code in (
+            ("check", 0), ("check --json", 0), ("poll", 0), ("poll --json", 0), ("run --once", 0), ("status --all", 0), ("status --json", 0),
+            ("feeds list", 0), ("feeds list --json", 0), ("feeds export", 0), ("feeds export mine.opml", 0), ("digest daily", 0), ("deliver", 0),
+        )
+    ]  # fmt: skip
+    sent = {path: feed_server.requests(path)[0].headers["authorization"] for path in ("/a.xml", "/spare.xml", "/b.xml")}
+    assert len(set(sent.values())) == 3
+    tokens = [header.removeprefix("Basic ") for header in sent.values()]
+    kept = [path.read_bytes() for path in place.folder.rglob("*") if path.is_file() and path != place.config]
+    assert len(kept) >= 3
+    for secret in ("unosecret", "dosecret", "tresecret", "anna", *tokens):
+        assert not [run.args for run in runs if secret in run.stdout + run.stderr]
+        assert not [content for content in kept if secret.encode() in content]
+
+
 def test_wrong_use_is_exit_2(place: Place) -> None:
     """Unknown commands and options are wrong use, not failure."""
     place.run("pol", code=2)
     place.run("poll", "--nonsense", code=2)
-    place.write(("a", "https://a.example/"))
+    place.write(config(table("a", "https://a.example/")))
     assert "daily" in place.run("digest", "weekly", code=2).stderr
 
 
 def test_a_reader_that_goes_away_is_no_fault(place: Place) -> None:
     """`monitor feeds list | head -1` ends without a traceback."""
-    place.write(*((f"f{n}", f"https://f{n}.example/") for n in range(3000)))
+    place.write(config(*(table(f"f{n}", f"https://f{n}.example/") for n in range(3000))))
     done = subprocess.run(
         ["sh", "-c", '"$0" feeds list | head -1', place.monitor],
         cwd=place.folder, env=place.env, capture_output=True, text=True, check=False, timeout=SECONDS,
     )  # fmt: skip
     assert done.stderr == ""
     assert done.stdout.startswith("feed")
+
+
+def test_status_without_a_network_stays_readable(place: Place, feed_server: FeedServer) -> None:
+    """Where every feed is down, a dozen concerns are told one by one and the rest counted; JSON has all."""
+    place.write(config(*(table(f"f{n}", f"{feed_server.url}/{n}.xml") for n in range(30))))
+    place.run("poll", code=1)
+    told = place.run("status", code=1).stdout
+    assert told.startswith("!! feeds 30 of 30 cannot be read")
+    assert "   and 19 more" in told
+    assert len(json.loads(place.run("status", "--json", code=1).stdout)["concerns"]) == 31

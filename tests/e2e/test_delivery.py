@@ -1,19 +1,14 @@
 """Mail from end to end with the installed command: a full mailbox, a server that is away, TLS with a login."""
 
 import json
-import os
-import sqlite3
-import subprocess
 from collections.abc import Mapping
-from contextlib import closing
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.feeds import FeedServer
+from tests.support.place import Place, config, feed, table
 from tests.support.smtp import TAKE, Mailbox, certificates, trusting
 
 ONE, TWO = "one@test.example", "two@test.example"
@@ -22,69 +17,30 @@ RUNS = 20
 """A slot is a second's: within a few runs one is due."""
 
 
-class Desk:
-    """A config in a folder of its own, and commands run on it."""
+class Desk(Place):
+    """A config in a folder of its own: one feed with one entry, mail to two, every second."""
 
     def __init__(
         self, monitor: str, folder: Path, feeds: FeedServer, mail: str, env: Mapping[str, str] | None = None
     ) -> None:
-        """Write the config for one feed with one entry, mail to two, every second."""
-        self.monitor = monitor
-        self.folder = folder
-        self.env = {**os.environ, **(env or {})}
-        now = format_datetime(datetime.now(UTC))
-        feeds.put(
-            "/feed.xml",
-            f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>t</title><item><guid>1</guid>"
-            f"<link>https://news.example/1</link><title>Xiaomi SU7: consegne in ritardo</title><pubDate>{now}</pubDate>"
-            f"</item></channel></rss>".encode(),
-        )
-        (folder / "config.toml").write_text(
-            f"""
-[fetch]
-allow_private_addresses = true
-[mail]
-transport = "smtp"
-host = "127.0.0.1"
-from = "monitor@test.example"
-{mail}
-[[feeds]]
-name = "f"
-url = "{feeds.url}/feed.xml"
-language = "it"
-[[watches]]
-name = "xiaomi-auto"
-use = "xiaomi-auto"
-[[digests]]
-name = "often"
-to = ["{ONE}", "{TWO}"]
-every = "1s"
-""",
-            encoding="utf-8",
-        )
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end."""
-        return subprocess.run(
-            [self.monitor, "--config", str(self.folder / "config.toml"), *arguments],
-            env=self.env, capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+        """Serve the feed and write the config with the lines `mail` about its server."""
+        super().__init__(monitor, folder, env)
+        feeds.put("/feed.xml", feed("Xiaomi SU7: consegne in ritardo"))
+        own = table("f", f"{feeds.url}/feed.xml")
+        server = f'[mail]\ntransport = "smtp"\nhost = "127.0.0.1"\nfrom = "monitor@test.example"\n{mail}'
+        self.write(config(own, name="often", to=(ONE, TWO), digest='every = "1s"', more=server))
 
     def run_until_mailed(self) -> None:
         """`run --once` as a timer would, until a slot was due and its messages were tried."""
         for _ in range(RUNS):
-            done = self.run("run", "--once")
-            assert done.returncode == 0, done.stderr
-            assert "Traceback" not in done.stderr
+            self.run("run", "--once")
             if self.log():
                 return
         pytest.fail("no digest was made")
 
     def log(self) -> dict[str, dict[str, Any]]:
         """The view `delivery_log` by recipient."""
-        with closing(sqlite3.connect(self.folder / "news.db")) as db:
-            db.row_factory = sqlite3.Row
-            return {row["recipient"]: dict(row) for row in db.execute("SELECT * FROM delivery_log")}
+        return {row["recipient"]: dict(row) for row in self.rows("SELECT * FROM delivery_log")}
 
 
 def test_a_full_mailbox_is_told_and_delays_nobody(
@@ -99,21 +55,20 @@ def test_a_full_mailbox_is_told_and_delays_nobody(
     assert (log[ONE]["state"], log[ONE]["attempts"], log[ONE]["last_reply"]) == ("refused", 1, FULL)
     assert (log[TWO]["state"], log[TWO]["entries"]) == ("sent", 1)
 
-    status = desk.run("status")
-    assert status.returncode == 1
+    status = desk.run("status", code=1)
     (line,) = [line for line in status.stdout.splitlines() if line.startswith("!!")]
     assert ONE in line
     assert FULL in line
     assert f"`monitor deliver --retry {log[ONE]['outbox_id']}`" in line
-    concerns = json.loads(desk.run("status", "--json").stdout)["concerns"]
+    concerns = json.loads(desk.run("status", "--json", code=1).stdout)["concerns"]
     assert [concern["urgent"] for concern in concerns] == [True]
 
-    assert desk.run("deliver").returncode == 0
+    desk.run("deliver")
     assert desk.log()[ONE]["attempts"] == 1
     mailbox.script("rcpt", TAKE, to=ONE)
-    assert desk.run("deliver", "--retry", str(log[ONE]["outbox_id"])).returncode == 0
+    desk.run("deliver", "--retry", str(log[ONE]["outbox_id"]))
     assert len(mailbox.to(ONE)) == len(mailbox.to(TWO)) == 1
-    assert desk.run("status").returncode == 0
+    desk.run("status")
 
 
 def test_a_message_given_up_by_hand_is_dropped(
@@ -123,11 +78,10 @@ def test_a_message_given_up_by_hand_is_dropped(
     desk = Desk(monitor, tmp_path, feed_server, f'port = {mailbox.port}\nsecurity = "none"')
     mailbox.script("dot", FULL, to=ONE)
     desk.run_until_mailed()
-    assert desk.run("deliver", "--drop", str(desk.log()[ONE]["outbox_id"])).returncode == 0
+    desk.run("deliver", "--drop", str(desk.log()[ONE]["outbox_id"]))
     assert desk.log()[ONE]["state"] == "dropped"
-    assert desk.run("status").returncode == 0
-    wrong = desk.run("deliver", "--drop", "99")
-    assert (wrong.returncode, len(wrong.stderr.splitlines())) == (2, 1)
+    desk.run("status")
+    assert len(desk.run("deliver", "--drop", "99", code=2).stderr.splitlines()) == 1
 
 
 def test_a_server_that_is_away_is_waited_for(monitor: str, tmp_path: Path, feed_server: FeedServer) -> None:
@@ -137,9 +91,7 @@ def test_a_server_that_is_away_is_waited_for(monitor: str, tmp_path: Path, feed_
     desk = Desk(monitor, tmp_path, feed_server, f'port = {port}\nsecurity = "none"')
     desk.run_until_mailed()
     assert {row["state"] for row in desk.log().values()} == {"queued"}
-    status = desk.run("status")
-    assert status.returncode == 0
-    assert "the server refused the connection" in status.stdout
+    assert "the server refused the connection" in desk.run("status").stdout
 
 
 def test_mail_goes_over_tls_with_a_login(monitor: str, tmp_path: Path, feed_server: FeedServer) -> None:

@@ -1,19 +1,14 @@
 """`explain` and `search` as a person meets them: the installed command, after a real poll."""
 
 import json
-import os
-import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import pytest
 
 from tests.support.feeds import FeedServer
+from tests.support.place import Place, config, item, rss, table
 
-SECONDS = 60
 ITEMS = (
     ("https://news.example/1", "La SU7 Ultra ora parla con Android Auto", "Prova su strada."),
     ("https://news.example/2", "小米汽車下週發布YU7", ""),
@@ -26,70 +21,32 @@ ITEMS = (
 )
 
 
-class Place:
-    """A folder with a config and a polled feed, and the command run in it."""
+def document() -> bytes:
+    """The items as a feed, each identified by its address."""
+    return rss(*(item(url, title, link=url, summary=text) for url, title, text in ITEMS))
 
-    def __init__(self, monitor: str, folder: Path, server: FeedServer) -> None:
-        """Serve the items, write the config."""
-        now = format_datetime(datetime.now(UTC))
-        items = "".join(
-            f"<item><guid>{url}</guid><link>{url}</link><title>{escape(title)}</title>"
-            f"<description>{escape(text)}</description><pubDate>{now}</pubDate></item>"
-            for url, title, text in ITEMS
-        )
-        document = (
-            f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>t</title>{items}</channel></rss>"
-        )
-        server.put("/feed.xml", document.encode())
-        self.monitor = monitor
-        self.folder = folder
-        (folder / "config.toml").write_text(
-            f"""[fetch]
-allow_private_addresses = true
-[[feeds]]
-name = "cars"
-url = "{server.url}/feed.xml"
-language = "it"
-[[watches]]
-name = "xiaomi-auto"
-use = "xiaomi-auto"
-[[digests]]
-name = "daily"
-to = ["me@reader.example"]
-""",
-            encoding="utf-8",
-        )
 
-    def run(self, *arguments: str | bytes, code: int = 0) -> subprocess.CompletedProcess[str]:
-        """Run the command, check its exit code and that it shows no traceback."""
-        done = subprocess.run(
-            [self.monitor, *arguments],
-            cwd=self.folder, env={"PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8"},
-            capture_output=True, text=True, check=False, timeout=SECONDS, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-        assert "Traceback" not in done.stderr, done.stderr
-        assert done.returncode == code, done.stdout + done.stderr
-        return done
-
-    def id_of(self, words: str) -> int:
-        """The id of the only entry that a search finds."""
-        (found,) = json.loads(self.run("search", "--json", words).stdout)
-        number: int = found["entry_id"]
-        return number
+def id_of(place: Place, words: str) -> int:
+    """The id of the only entry that a search finds."""
+    (found,) = json.loads(place.run("search", "--json", words).stdout)
+    number: int = found["entry_id"]
+    return number
 
 
 @pytest.fixture(scope="module")
 def place(monitor: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A folder whose feed was polled once; the tests only read."""
     with FeedServer() as server:
-        made = Place(monitor, tmp_path_factory.mktemp("explain"), server)
+        server.put("/feed.xml", document())
+        made = Place(monitor, tmp_path_factory.mktemp("explain"))
+        made.write(config(table("cars", f"{server.url}/feed.xml")))
         made.run("poll")
         yield made
 
 
 def test_explain_tells_an_entry_a_story_and_a_dossier(place: Place) -> None:
     """By id, by address, by title, with marks; s and d lead to the story and its dossier."""
-    number = place.id_of("Ultra")
+    number = id_of(place, "Ultra")
     told = place.run("explain", str(number)).stdout
     assert told.startswith(
         f"{number} La SU7 Ultra ora parla con Android Auto\n  https://news.example/1\n  cars (it), published "
@@ -143,7 +100,8 @@ def test_a_title_is_tried_before_the_first_poll(
     place: Place, monitor: str, tmp_path: Path, feed_server: FeedServer
 ) -> None:
     """What the rules make of it needs no database; a title that nothing stored bears is read alike."""
-    fresh = Place(monitor, tmp_path, feed_server)
+    fresh = Place(monitor, tmp_path)
+    fresh.write(config(table("cars", f"{feed_server.url}/feed.xml")))
     told = fresh.run("explain", "Nuova Xiaomi YU7 a Milano").stdout
     assert "no entry bears this title" in told
     assert "Nuova Xiaomi «YU7» a Milano" in told

@@ -10,14 +10,13 @@ import sqlite3
 import subprocess
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.utils import format_datetime
 from pathlib import Path
 
 from tests.support.feeds import FeedServer
+from tests.support.place import config, item, rss, table
 from tests.support.smtp import Mailbox
 
 KILLS = int(os.environ.get("MONITOR_KILLS", "20"))
@@ -42,45 +41,24 @@ class Growing:
 
     def grow(self, numbers: list[int]) -> None:
         """Put items with these numbers in front."""
-        now = format_datetime(datetime.now(UTC))
         for number in numbers:
             words = " ".join(self.rng.sample(WORDS, 6))
-            self.items.insert(
-                0,
-                f"<item><guid isPermaLink='false'>n{number}</guid><link>https://news.example/{number}</link>"
-                f"<title>Xiaomi SU7 {number}: {words}</title><pubDate>{now}</pubDate></item>",
-            )
-        body = f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>t</title>{''.join(self.items)}</channel></rss>"
-        self.server.put(self.path, body.encode(), "application/rss+xml")
+            self.items.insert(0, item(str(number), f"Xiaomi SU7 {number}: {words}"))
+        self.server.put(self.path, rss(*self.items))
 
 
-def config(feeds: str, port: int) -> str:
+def fast(feeds: Iterable[str], port: int) -> str:
     """A fast monitor: everything a second apart, over SMTP to two recipients."""
-    return f"""
-[monitor]
-language = "it"
-tick = "1s"
-[fetch]
-interval = "1s"
-min_interval = "1s"
-timeout = "1s"
-allow_private_addresses = true
-[mail]
-transport = "smtp"
-host = "127.0.0.1"
-port = {port}
-security = "none"
-from = "monitor@test.example"
-[[watches]]
-name = "xiaomi-auto"
-use = "xiaomi-auto"
-[[digests]]
-name = "often"
-to = ["one@test.example", "two@test.example"]
-every = "2s"
-max_cards = 200
-{feeds}
-"""
+    server = f'transport = "smtp"\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\nfrom = "monitor@test.example"'
+    return config(
+        *feeds,
+        monitor='language = "it"\ntick = "1s"',
+        fetch='interval = "1s"\nmin_interval = "1s"\ntimeout = "1s"',
+        name="often",
+        to=("one@test.example", "two@test.example"),
+        digest='every = "2s"\nmax_cards = 200',
+        more=f"[mail]\n{server}",
+    )
 
 
 @contextmanager
@@ -118,17 +96,27 @@ def all_arrived(mailbox: Mailbox, wanted: set[int]) -> bool:
     return all(set(came[f"{who}@test.example"]) == wanted for who in ("one", "two"))
 
 
+def listens(log: Path, since: int) -> bool:
+    """Whether the daemon, whose log begins there, hears signals by now."""
+    return b"running" in log.read_bytes()[since:]
+
+
+def all_recorded(database: Path) -> bool:
+    """Whether the database knows of every message that it was taken: a kill may come between the two."""
+    with closing(sqlite3.connect(database)) as db:
+        (open_ones,) = db.execute("SELECT count(*) FROM delivery_log WHERE state != 'sent'").fetchone()
+    return bool(open_ones == 0)
+
+
 def test_random_kills_lose_and_double_nothing(
     monitor: str, tmp_path: Path, feed_server: FeedServer, mailbox: Mailbox
 ) -> None:
     """Each entry is stored once and mailed once to each recipient; the same Message-ID may arrive twice."""
     rng = random.Random(20210824)
     feeds = [Growing(feed_server, f"/{n}.xml", rng) for n in range(3)]
-    tables = "".join(
-        f'[[feeds]]\nname = "f{n}"\nurl = "{feed_server.url}/{n}.xml"\nlanguage = "it"\n' for n in range(3)
-    )
     path = tmp_path / "config.toml"
-    path.write_text(config(tables, mailbox.port), encoding="utf-8")
+    tables = (table(f"f{n}", f"{feed_server.url}/{n}.xml") for n in range(3))
+    path.write_text(fast(tables, mailbox.port), encoding="utf-8")
     numbers = iter(range(10_000))
     wanted: set[int] = set()
     for _ in range(KILLS):
@@ -139,9 +127,14 @@ def test_random_kills_lose_and_double_nothing(
         with daemon(monitor, path) as process:
             time.sleep(rng.uniform(0.4, 3.5))
             process.send_signal(signal.SIGKILL)
+    told = (tmp_path / "daemon.log").stat().st_size
     with daemon(monitor, path) as process:
         deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and not all_arrived(mailbox, wanted):
+        while time.monotonic() < deadline and not (
+            all_arrived(mailbox, wanted)
+            and all_recorded(tmp_path / "news.db")
+            and listens(tmp_path / "daemon.log", told)
+        ):
             assert process.poll() is None, (tmp_path / "daemon.log").read_text()
             time.sleep(0.5)
         process.terminate()

@@ -13,7 +13,9 @@ FLOORS: Mapping[str, int] = {
     **dict.fromkeys(("poll", "judge", "keep", "publish", "deliver", "health", "review"), 4),
     "config": 3,
     **dict.fromkeys(("feeds", "rules", "stories", "digest", "mail", "store"), 2),
-    **dict.fromkeys(("model", "text", "quantities", "web", "addresses", "errors", "systemd", "version"), 1),
+    **dict.fromkeys(
+        ("model", "text", "numerals", "quantities", "web", "addresses", "names", "errors", "systemd", "version"), 1
+    ),
 }
 """The floor of each room: a module, or a package with all that is in it."""
 DATA = frozenset({"data"})
@@ -38,10 +40,8 @@ SMALL: Mapping[str, str] = {
     "monitor.feeds.settings": "one record, owned by its package",
     "monitor.mail.settings": "one record, owned by its package",
     "monitor.mail.transport": "one choice; what it chooses from stands apart",
-    "monitor.feeds.html": "the one place of its library",
     "monitor.digest.links": "one idea that is short",
     "monitor.config.routes": "one idea that is short",
-    "monitor.stories.wording": "one idea that is short",
 }
 """Modules below the least length, each with its reason."""
 LARGE: Mapping[str, str] = {}

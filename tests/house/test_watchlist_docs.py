@@ -14,8 +14,8 @@ from monitor.errors import ProblemsError
 from monitor.rules import reading
 from monitor.rules.cost import LONGEST
 from monitor.rules.matcher import Matcher
-from monitor.rules.terms import TRIMS
 from monitor.rules.watchlist import load, shipped
+from monitor.text import TRIMS
 from tests.support.lists import hits, loaded, read
 
 PAGE = (Path(__file__).parents[2] / "docs" / "watchlist.md").read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ import pytest
 
 from monitor.daemon import STALLED, Lane, once, run
 from monitor.errors import MonitorError
+from monitor.systemd import notify
 from tests.support.notify import Manager
 
 PATIENCE = 30.0
@@ -118,26 +119,45 @@ def test_a_failing_lane_is_told_and_tried_again(caplog: pytest.LogCaptureFixture
 
 
 def test_the_watchdog_starves_while_a_lane_stands_still(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A lane without a sign of life for too long costs the daemon its watchdog, so that systemd starts it anew."""
+    """Between two looks that find a lane stuck systemd hears no WATCHDOG=1, so that it starts the daemon anew; after, again."""
     monkeypatch.setattr("monitor.daemon.STALLED", 0.0)
-    stop, stuck = threading.Event(), threading.Event()
+    stop, go_on = threading.Event(), threading.Event()
 
     def wait(_: Lane) -> None:
-        stop.wait(PATIENCE)
+        assert go_on.wait(PATIENCE)
 
     class Told(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
+        def emit(
+            self, record: logging.LogRecord
+        ) -> None:  # on the watchdog's own thread, so in order with what it sends
             if "has stood still" in record.getMessage():
-                stuck.set()
-                stop.set()
+                notify("STUCK", env=env)
 
     handler = Told()
     logging.getLogger("monitor.daemon").addHandler(handler)
     with Manager(tmp_path / "notify") as manager:
-        env = {"NOTIFY_SOCKET": manager.address, "WATCHDOG_USEC": "200000"}
+        env = {"NOTIFY_SOCKET": manager.address, "WATCHDOG_USEC": "100000"}
+
+        def watch() -> None:
+            try:
+                manager.wait_for("STUCK", times=3)
+                before = manager.heard.count("WATCHDOG=1")
+                go_on.set()
+                manager.wait_for("WATCHDOG=1", times=before + 1)
+            finally:
+                go_on.set()
+                stop.set()
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
         run([Lane(name="polling", work=wait)], tick=3600, env=env, stop=stop, status=lambda: "")
+        watcher.join()
     logging.getLogger("monitor.daemon").removeHandler(handler)
-    assert stuck.is_set()
+    told = [message for message in manager.heard if message in ("STUCK", "WATCHDOG=1")]
+    first, last = told.index("STUCK"), len(told) - told[::-1].index("STUCK")
+    assert told[first:last] == ["STUCK"] * (last - first)
+    assert last - first >= 3
+    assert "WATCHDOG=1" in told[last:]
 
 
 def test_a_lane_is_stuck_only_while_it_runs_without_a_beat(monkeypatch: pytest.MonkeyPatch) -> None:

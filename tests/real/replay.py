@@ -106,7 +106,13 @@ def replay(period: list[State], folder: Path, server: FeedServer) -> Tally:
         now[0] = max(now[0], state.at)
         server.put(f"/{state.series}", state.path.read_bytes(), TYPES[state.path.suffix])
         done = poll(
-            settings.database, settings.feeds, settings.fetch, shell.sight, clock=shell.clock, everything=True, names=[state.series]
+            settings.database,
+            settings.feeds,
+            settings.fetch,
+            shell.sight,
+            clock=shell.clock,
+            everything=True,
+            names=[state.series],
         )
         for report in done.reports:
             tally.polls += 1
@@ -131,7 +137,6 @@ def press(shell: Shell) -> None:
 
 def tell(name: str, tally: Tally, database: Path) -> None:
     """Print a period's figures, and what its reader would have seen."""
-    say = print
     with closing(sqlite3.connect(database)) as db:
         (entries,) = db.execute("SELECT count(*) FROM entries").fetchone()
         (stories,) = db.execute("SELECT count(*) FROM story_overview").fetchone()
@@ -139,12 +144,12 @@ def tell(name: str, tally: Tally, database: Path) -> None:
         (mails,) = db.execute("SELECT count(*) FROM delivery_log WHERE state = 'sent'").fetchone()
         (marked,) = db.execute("SELECT count(*) FROM digest_entries").fetchone()
         (copies,) = db.execute("SELECT count(*) FROM news WHERE copy_of IS NOT NULL").fetchone()
-        say(
+        print(
             f"{name}: {tally.polls} polls {dict(tally.outcomes)}, {entries} entries, {tally.matched} matched ({copies} copies), "
             f"{stories} stories in {dossiers} dossiers, {mails} mails with {marked} entries"
         )
         for error in tally.errors[:10]:
-            say(f"  {error}")
+            print(f"  {error}")
         held: dict[tuple[int, int, str, str], list[str]] = defaultdict(list)
         for row in db.execute(
             """SELECT s.dossier_id, s.story_id, s.status, s.category, n.published_at, n.level, n.feed, n.title, n.copy_of
@@ -153,9 +158,9 @@ def tell(name: str, tally: Tally, database: Path) -> None:
             mark = "=" if row[8] else " "
             held[row[:4]].append(f"      {mark} {row[4][:16]} {row[5]:6} {row[6]:28} {row[7]}")
         for (dossier, story, status, category), lines in held.items():
-            say(f"  d{dossier} s{story} {status} {category}")
+            print(f"  d{dossier} s{story} {status} {category}")
             for line in lines:
-                say(line)
+                print(line)
 
 
 def main() -> None:

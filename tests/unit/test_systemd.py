@@ -1,16 +1,13 @@
-"""What systemd is told, and how logs are marked for it."""
+"""What systemd asks for, and how logs are marked for it."""
 
 import io
 import logging
-import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from monitor.systemd import Marked, Stamped, notify, start_logging, watchdog_interval
-from tests.support.notify import Manager
+from monitor.systemd import Marked, Stamped, start_logging, watchdog_interval
 
 
 @pytest.fixture(autouse=True)
@@ -21,30 +18,6 @@ def restored_logging() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
-
-
-def test_a_message_reaches_the_socket(tmp_path: Path) -> None:
-    """$NOTIFY_SOCKET as a path gets the message as one datagram."""
-    with Manager(tmp_path / "notify") as manager:
-        notify("READY=1", env={"NOTIFY_SOCKET": manager.address})
-        notify("STATUS=44 feeds, 小米", env={"NOTIFY_SOCKET": manager.address})
-        manager.wait_for("STATUS=44 feeds, 小米")
-    assert manager.heard[0] == "READY=1"
-
-
-def test_a_message_reaches_an_abstract_socket() -> None:
-    """`@name` is a socket of the abstract namespace."""
-    with Manager(f"@monitor-test-{os.getpid()}") as manager:
-        notify("WATCHDOG=1", env={"NOTIFY_SOCKET": manager.address})
-        manager.wait_for("WATCHDOG=1")
-
-
-@pytest.mark.parametrize(
-    "address", [None, "", "/nowhere/notify", "@nobody-listens-here", "vsock:2:1234", "x" * 300, "/" + "x" * 300]
-)
-def test_nobody_listening_is_no_fault(address: str | None) -> None:
-    """Outside systemd, or with a socket that cannot be reached, nothing happens."""
-    notify("READY=1", env={} if address is None else {"NOTIFY_SOCKET": address})
 
 
 @pytest.mark.parametrize(
@@ -83,21 +56,6 @@ def test_lines_elsewhere_carry_time_and_level() -> None:
     made = record(logging.WARNING, "slow")
     made.created = 1_600_000_000.0
     assert Stamped().format(made) == "2020-09-13T12:26:40Z warning slow"
-
-
-def test_lines_are_marked_only_where_the_journal_reads_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """$JOURNAL_STREAM names a stream by device and inode; a log redirected to a file has no marks."""
-    with (tmp_path / "log").open("w+") as log:
-        monkeypatch.setattr(sys, "stderr", log)
-        at = os.fstat(log.fileno())
-        start_logging({"JOURNAL_STREAM": f"{at.st_dev}:{at.st_ino}"}, verbose=False)
-        logging.getLogger("monitor").info("marked")
-        start_logging({"JOURNAL_STREAM": "1:1"}, verbose=False)
-        logging.getLogger("monitor").info("plain")
-        log.seek(0)
-        marked, plain = log.read().splitlines()
-    assert marked == "<6>marked"
-    assert plain.endswith("Z info plain")
 
 
 def test_quiet_and_verbose_logs(monkeypatch: pytest.MonkeyPatch) -> None:
