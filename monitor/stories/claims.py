@@ -7,19 +7,23 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, islice, takewhile
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from monitor.model import Entity, Entry, Field, Mention, Reading, Stance
+from monitor.model import Entity, Entry, Field, Reading, Stance
 from monitor.quantities import quantities
 from monitor.stories.clauses import Sentence, folded_field, original_span, sentences
 from monitor.stories.deadlines import deadline
+from monitor.stories.named import Named
 from monitor.stories.notices import told
 from monitor.stories.speakers import written
 from monitor.stories.stance import Clause, clauses
-from monitor.stories.wording import leads, opens, retells
+from monitor.stories.wording import OPENING, leads, opens, retells
 
 MOST = 60
 """Claims of one entry that are kept."""
+SENTENCES = 200
+"""Sentences of a field that are looked at: far more than an article's summary has, and a bound on one that is all full stops."""
 FIELDS: tuple[Field, Field] = ("title", "summary")
 ORDER: tuple[Stance, ...] = ("denial", "confirmation", "rumour", "official", "report")
 ITEMS = 3
@@ -57,10 +61,11 @@ class ClaimDraft:
 def title_stance(entry: Entry, reading: Reading) -> tuple[Stance, tuple[str, ...]]:
     """The weightiest stance of the title, or where it takes none of what leads the summary, and all who speak there."""
     reader = _Reader(entry, reading, [m.entity for m in reading.mentions])
-    title = [d for d in reader.read_field("title") if d.headline]
+    title = [d for d in reader.read_title() if d.headline]
     names = [m.text for m in reading.mentions if m.field == "title"]
     names += [c.text for c in reading.codes if c.field == "title"]
-    lead = (d for d in reader.read_field("summary") if leads(entry.title, len(entry.summary), d.start, d.quote, names))
+    opening = takewhile(lambda d: d.start < max(OPENING.values()), reader.read_summary())
+    lead = (d for d in opening if leads(entry.title, len(entry.summary), d.start, d.quote, names))
     for field in (title, lead):
         own = list(field)
         stance: Stance = min((d.stance for d in own), key=ORDER.index, default="report")
@@ -91,14 +96,17 @@ class _Reader:
         """The party that spoke last."""
 
     def read(self) -> list[ClaimDraft]:
-        return [draft for field in FIELDS for draft in self.read_field(field)][:MOST]
+        return list(islice(chain(self.read_title(), self.read_summary()), MOST))
 
-    def read_field(self, field: Field) -> list[ClaimDraft]:
-        self.last = None
-        drafts = list(self._drafts(field, self.entry.title if field == "title" else self.entry.summary))
-        if field == "title":
-            self.stated = " ".join(d.quote for d in drafts if d.headline) or self.entry.title
+    def read_title(self) -> list[ClaimDraft]:
+        drafts = list(self._drafts("title", self.entry.title))
+        self.stated = " ".join(d.quote for d in drafts if d.headline) or self.entry.title
         return drafts
+
+    def read_summary(self) -> Iterator[ClaimDraft]:
+        """One by one, so that no more is read than is wanted; the title must have been read."""
+        self.last = None
+        yield from self._drafts("summary", self.entry.summary)
 
     def _subject(self) -> Entity | None:
         """The company that the entry is about: the first one named, whole rather than part."""
@@ -118,15 +126,15 @@ class _Reader:
 
     def _drafts(self, field: Field, text: str) -> Iterator[ClaimDraft]:
         folded = folded_field(text)
-        mentions = [m for m in self.reading.mentions if m.field == field]
-        counted = quantities(text, field)
+        named = Named(folded, (m for m in self.reading.mentions if m.field == field))
+        counted = [q for q in quantities(text, field) if q.precise]
         before: ClaimDraft | None = None
-        stated = list(filter(None, map(told, sentences(folded))))
+        stated = list(filter(None, map(told, islice(sentences(folded), SENTENCES))))
         for sentence in stated:
             beside = field == "title" and len(stated) >= ITEMS and not self._is_item(sentence)
-            about = _names(mentions, *original_span(folded, sentence.start, sentence.end))
+            about = _names(named, *original_span(folded, sentence.start, sentence.end))
             for clause in clauses(
-                sentence, mentions, self.entities, language=self.entry.language, headline=field == "title"
+                sentence, named, self.entities, language=self.entry.language, headline=field == "title"
             ):
                 if clause.stance == "report" and _is_scrap(folded.text[clause.start : clause.end]):
                     continue
@@ -134,7 +142,7 @@ class _Reader:
                 draft = self._draft(clause, field, text, start, end)
                 if beside:
                     draft = replace(draft, headline=False)
-                names = _names(mentions, start, end)
+                names = _names(named, start, end)
                 spoken = {draft.speaker_entity}
                 if not set(names) - spoken:
                     names = tuple(dict.fromkeys((*names, *about)))
@@ -144,7 +152,7 @@ class _Reader:
                     and GOES_ON.search(folded.text[clause.start : clause.end])
                 ):
                     names = tuple(dict.fromkeys((*names, *before.entities)))
-                own = tuple((q.value, q.unit) for q in counted if q.precise and start <= q.start and q.end <= end)
+                own = tuple((q.value, q.unit) for q in counted if start <= q.start and q.end <= end)
                 draft = replace(draft, entities=names, numbers=tuple(dict.fromkeys(own)))
                 before = draft
                 yield draft
@@ -197,9 +205,9 @@ class _Reader:
         return written(actor, clause.sentence), entity.name if entity is not None else None
 
 
-def _names(mentions: Sequence[Mention], start: int, end: int) -> tuple[str, ...]:
+def _names(named: Named, start: int, end: int) -> tuple[str, ...]:
     """Whom a stretch is about; a medium or tipster in it is a source."""
-    about = (m.entity for m in mentions if start <= m.start and m.end <= end)
+    about = (m.entity for m in named.within(start, end))
     return tuple(dict.fromkeys(e.name for e in about if e.kind not in ("media", "tipster")))
 
 

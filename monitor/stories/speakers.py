@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from monitor.model import Entity, Mention
-from monitor.stories.clauses import Sentence, folded_span
+from monitor.model import Entity
+from monitor.stories.clauses import Sentence
 from monitor.stories.cues import Cues
 from monitor.stories.language import Language
+from monitor.stories.named import Named
 
 Part = Literal["party", "hearsay", "unknown"]
 LISTED = {"company": "party", "person": "party", "agency": "party", "media": "hearsay", "tipster": "hearsay"}
@@ -70,12 +71,12 @@ class Actor:
         return self.start if self.role is None else self.role
 
 
-def actors(sentence: Sentence, mentions: Sequence[Mention], cues: Cues, entities: Mapping[str, Entity]) -> list[Actor]:
+def actors(sentence: Sentence, named: Named, cues: Cues, entities: Mapping[str, Entity]) -> list[Actor]:
     """Everyone in a sentence who may be speaking, in order of place.
 
-    `mentions` are those of the sentence's field; `entities` find the company a person speaks for.
+    `named` is whom the sentence's field names; `entities` find the company a person speaks for.
     """
-    found = [*_named(sentence, mentions), *_nouns(sentence, cues)]
+    found = [*_named(sentence, named), *_nouns(sentence, cues)]
     found.sort(key=lambda a: (a.start, -a.end))
     out: list[Actor] = []
     for actor in found:
@@ -138,12 +139,11 @@ def with_name(actor: Actor, sentence: Sentence, limit: int) -> Actor:
     return actor if name is None or name.start != actor.end + 1 else replace(actor, end=name.end)
 
 
-def _named(sentence: Sentence, mentions: Sequence[Mention]) -> list[Actor]:
+def _named(sentence: Sentence, named: Named) -> list[Actor]:
     out = []
-    for mention in mentions:
+    for start, end, mention in named.folded_within(sentence.start, sentence.end):
         part = LISTED.get(mention.entity.kind)
-        start, end = folded_span(sentence.folded, mention.start, mention.end)
-        if part is not None and sentence.start <= start < end <= sentence.end:
+        if part is not None:
             out.append(
                 Actor(start=start, end=end, part="party" if part == "party" else "hearsay", entity=mention.entity)
             )

@@ -12,11 +12,12 @@ The order is that of weight.  A clause is the run of a sentence's pieces in whic
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.model import Entity, Mention, Stance
+from monitor.model import Entity, Stance
 from monitor.stories import speakers
 from monitor.stories.clauses import Sentence, trimmed
 from monitor.stories.cues import Cues, cues
 from monitor.stories.language import language_of
+from monitor.stories.named import Named
 from monitor.stories.sayings import Attribution, Saying, attributions
 from monitor.stories.speakers import Actor
 
@@ -38,12 +39,12 @@ class Clause:
 
 
 def clauses(
-    sentence: Sentence, mentions: Sequence[Mention], entities: Mapping[str, Entity], *, language: str, headline: bool
+    sentence: Sentence, named: Named, entities: Mapping[str, Entity], *, language: str, headline: bool
 ) -> Iterator[Clause]:
-    """The clauses of one sentence with stance and speaker; `mentions` are those of its field."""
+    """The clauses of one sentence with stance and speaker; `named` is whom its field names."""
     spoken = language_of(sentence.text, language)
     words = cues(spoken)
-    cast = speakers.actors(sentence, mentions, words, entities)
+    cast = speakers.actors(sentence, named, words, entities)
     said = attributions(sentence, cast, words, spoken)
     for first, last, own in _runs(sentence, said):
         start, end = trimmed(sentence.folded.text, first, last)

@@ -42,6 +42,7 @@ SMALL: Mapping[str, str] = {
     "monitor.mail.transport": "one choice; what it chooses from stands apart",
     "monitor.digest.links": "one idea that is short",
     "monitor.config.routes": "one idea that is short",
+    "monitor.stories.named": "one idea that is short",
 }
 """Modules below the least length, each with its reason."""
 LARGE: Mapping[str, str] = {}
