@@ -76,6 +76,10 @@ class _Bench:
         self.dossiers = {d.dossier_id: d for d in window.dossiers}
         self.before = {c.claim_id: c for c in window.claims}
         self.claims = dict(self.before)
+        self.said: dict[int, list[int]] = {}
+        """The claims of each entry that the window holds."""
+        for claim in window.claims:
+            self.said.setdefault(claim.entry_id, []).append(claim.claim_id)
         self.originals = {o.entry_id: o for o in window.originals}
         self.judged: list[Judged] = []
         self.touched: set[int] = set()
@@ -84,8 +88,7 @@ class _Bench:
         """Stories that this batch opened."""
         self.shaken: set[int] = set()
         """Stories of which a report was taken back."""
-        self.next_story = window.next_story_id
-        self.next_dossier = window.next_dossier_id
+        self.next_story, self.next_dossier = window.next_story_id, window.next_dossier_id
         self.next_claim = window.next_claim_id
 
     def withdraw(self, entry_id: int, story_id: int) -> None:
@@ -187,9 +190,8 @@ class _Bench:
         return replace(story, dossier_id=dossier_id, members=())
 
     def _forget_claims(self, entry_id: int) -> None:
-        for claim in [c for c in self.claims.values() if c.entry_id == entry_id]:
-            del self.claims[claim.claim_id]
-            self._touch(claim)
+        for claim_id in self.said.pop(entry_id, ()):
+            self._touch(self.claims.pop(claim_id))
 
     def _touch(self, *claims: Claim) -> None:
         """See to it that the statuses that claims have a part in are judged again."""

@@ -1,11 +1,12 @@
-"""Keeping: a poll's new items are judged and stored with their verdicts in one transaction.
+"""Keeping: a poll's new items are judged and stored with their verdicts, a slice in one transaction, oldest first.
 
 The transaction checks that what they were judged against still holds, and they are judged again where it does
-not; so nothing is ever stored unjudged.  Deadlines that have passed are judged again here too.
+not; so nothing is ever stored unjudged.  What the poll said about its feed is stored with the last slice: where it ends
+before, the feed is asked again and what is stored is known.  Deadlines that have passed are judged again here too.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.judge import Candidate, judge, read, settle
@@ -18,6 +19,8 @@ from monitor.stories import copies, dossiers, grouping
 
 NEAR = max(grouping.OPEN, copies.OPEN) + timedelta(days=1)
 """So far around an entry lie the reports it is compared with; a day more, of events that it may retell."""
+SLICE = 100
+"""Items that are judged and stored at once: a bound on what a stop waits for and a transaction holds."""
 TRIES = 20
 """How often entries are judged again because another process wrote meanwhile."""
 
@@ -30,12 +33,39 @@ class Sight:
     entities: Mapping[str, Entity]
 
 
-def keep(store: Store, feed: Feed, state: FeedState, polled: Polled, sight: Sight) -> tuple[int, int] | None:
-    """Judge a poll's new items and store them with their verdicts.
+def keep(
+    store: Store,
+    feed: Feed,
+    state: FeedState,
+    polled: Polled,
+    sight: Sight,
+    *,
+    go_on: Callable[[], bool] = lambda: True,
+) -> tuple[int, int] | None:
+    """Judge a poll's new items and store them with their verdicts, slice by slice.
 
-    Returns how many are new, and matched of these; None where the feed's lease ran out and another process has it,
-    whose poll brings them.
+    `go_on` is asked between two slices and ends the work where it says no: the feed is then as good as not polled.
+    Returns how many are new, and matched of these; None where it was ended, or the feed's lease ran out and another
+    process has it, whose poll brings the rest.
     """
+    new = matched = 0
+    for start in range(0, max(len(polled.items), 1), SLICE):
+        if start and not go_on():
+            return None
+        last = start + SLICE >= len(polled.items)
+        kept = _keep_slice(
+            store, feed, state, replace(polled, items=polled.items[start : start + SLICE]), sight, last=last
+        )
+        if kept is None:
+            return None
+        new, matched = new + kept[0], matched + kept[1]
+    return new, matched
+
+
+def _keep_slice(
+    store: Store, feed: Feed, state: FeedState, polled: Polled, sight: Sight, *, last: bool
+) -> tuple[int, int] | None:
+    """Judge and store one slice; with the last one what the poll said about its feed."""
     for _ in range(TRIES):
         window = stories.closed_window(store)  # before all else that is read, so that storing notices any other's write
         known = entries.known(store, feed.name, [item.key for item in polled.items]) if polled.items else {}
@@ -46,7 +76,8 @@ def keep(store: Store, feed: Feed, state: FeedState, polled: Polled, sight: Sigh
                 return None
             if items and not verdicts.bump(conn, verdict):
                 continue
-            feeds.record(conn, polled, state)
+            if last:
+                feeds.record(conn, polled, state)
             fresh = [(item.key, c.entry) for item, c in zip(items, candidates, strict=True) if not c.revised]
             entries.insert(conn, fresh)
             entries.revise(conn, [c.entry for c in candidates if c.revised], polled.at)

@@ -61,7 +61,7 @@ class Pass:
         return [r for r in self.reports if r.outcome in ("failed", "gone", "blind")]
 
 
-def poll(
+def poll(  # noqa: PLR0913 - two of them only listen
     path: Path,
     configured: Sequence[Feed],
     settings: FetchSettings,
@@ -72,13 +72,14 @@ def poll(
     names: Iterable[str] | None = None,
     stop: Event | None = None,
     told: Callable[[Report], None] = lambda _: None,
+    beat: Callable[[], None] = lambda: None,
 ) -> Pass:
     """Poll what is due, or with `everything` (and `names`) what is not, and return when it is stored.
 
-    `told` hears of each feed as it is done, on the thread that stores.  `stop` ends the pass soon: fetches
+    `told` hears of each feed as it is done, on the thread that stores, and `beat` of each slice of a long one.  `stop` ends the pass soon: fetches
     under way are dropped and their feeds are due again.
     """
-    work = _Pass({feed.name: feed for feed in configured}, settings, sight, clock, told, stop or Event())
+    work = _Pass({feed.name: feed for feed in configured}, settings, sight, clock, told, beat, stop or Event())
     with ThreadPoolExecutor(1, thread_name_prefix="store") as hand:
         hand.submit(work.open, path).result()
         try:
@@ -105,14 +106,11 @@ class _Pass:
         sight: Sight,
         clock: Callable[[], datetime],
         told: Callable[[Report], None],
+        beat: Callable[[], None],
         stop: Event,
     ) -> None:
-        self.feeds = configured
-        self.settings = settings
-        self.sight = sight
-        self.clock = clock
-        self.told = told
-        self.stop = stop
+        self.feeds, self.settings, self.sight = configured, settings, sight
+        self.clock, self.told, self.beat, self.stop = clock, told, beat, stop
         self.done = Pass()
         self.came: list[_Came] = []
         self.polls: dict[int, int] = {}
@@ -212,6 +210,8 @@ class _Pass:
         """Store what came, each feed's news in a transaction of its own and all else in one; lease what is next."""
         quiet: list[tuple[_Came, Polled]] = []
         for each in came:
+            if self.stop.is_set():
+                break
             polled = self._conclude(each)
             rest = self._keep(each, polled) if polled.items else polled
             if rest is not None:
@@ -221,12 +221,19 @@ class _Pass:
             for each, polled in compress(quiet, ours):
                 feeds.record(conn, polled, each.state)
             leased = feeds.lease(conn, asked, now=self.clock(), lasting=self.lasting, polls=self.polls)
+        if self.stop.is_set():
+            feeds.release(self.store, [each.state for each in came])  # what is stored has given its lease back
         for (each, polled), own in zip(quiet, ours, strict=True):
             if own:
                 self._report(each, polled)
             else:
-                _tell_late(each)
+                _tell_late(each.feed.name)
         return leased
+
+    def _go_on(self) -> bool:
+        """Whether the next slice of a feed's news is to be judged; says that the pass gets on."""
+        self.beat()
+        return not self.stop.is_set()
 
     def _conclude(self, each: "_Came") -> Polled:
         """Read one feed's answer; a bug in reading it is told and hinders no other feed."""
@@ -245,16 +252,16 @@ class _Pass:
         A bug is told and hinders no other feed.  A full disk or a stuck writer is no feed's fault and ends the pass.
         """
         try:
-            kept = keep(self.store, each.feed, each.state, polled, self.sight)
+            kept = keep(self.store, each.feed, each.state, polled, self.sight, go_on=self._go_on)
         except StoreError:
             raise
         except Exception:
             log.exception("feed %s: judging its entries failed; please report this", each.feed.name)
             return self._conclude(replace(each, answer=FetchError("its entries could not be judged, see the log")))
-        if kept is None:
-            _tell_late(each)
-        else:
+        if kept is not None:
             self._report(each, polled, new=kept[0], matched=kept[1])
+        elif not self.stop.is_set():
+            _tell_late(each.feed.name)
         return None
 
     def _report(self, each: "_Came", polled: Polled, *, new: int = 0, matched: int = 0) -> None:
@@ -281,10 +288,8 @@ class _Came:
     stored: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-def _tell_late(each: _Came) -> None:
-    log.warning(
-        "feed %s: its answer came after its lease had run out and is left to who asks for it now", each.feed.name
-    )
+def _tell_late(name: str) -> None:
+    log.warning("feed %s: its answer came after its lease had run out and is left to who asks for it now", name)
 
 
 async def _watch(stop: Event, wake: asyncio.Event) -> None:

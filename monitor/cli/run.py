@@ -51,7 +51,7 @@ def lanes(shell: Shell, stop: Event) -> "tuple[Lane, ...]":
     def poll_due(lane: Lane) -> None:
         poll(
             settings.database, settings.feeds, settings.fetch, sight,
-            clock=clock, stop=stop, told=lambda _: lane.beat(),
+            clock=clock, stop=stop, told=lambda _: lane.beat(), beat=lane.beat,
         )  # fmt: skip
 
     def publish(_: Lane) -> None:

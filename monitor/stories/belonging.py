@@ -6,11 +6,12 @@ such story here.  Names no status.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from monitor.model import Claim, Stance, Story
+from monitor.model import Claim, Profile, Stance, Story
 from monitor.quantities import agree, months
 from monitor.stories.concepts import concepts
 from monitor.stories.wording import alike
@@ -45,21 +46,51 @@ YEAR = re.compile(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?= ?年|\b(?![.,]?[0-9]))", re
 
 def heart(story: Story) -> Stance:
     """The stance that most titles of a story take; of equal ones the first; `report` where they take none."""
-    taken = Counter(m.stance for m in story.members if m.stance != "report")
-    return taken.most_common(1)[0][0] if taken else "report"
+    return _marks(story.members).heart
 
 
-def names_of(story: Story) -> set[str]:
+def names_of(story: Story) -> frozenset[str]:
     """The entities that a story's titles name, or where they name none all it is about."""
-    named = {name for member in story.members for name in member.title_entities}
-    return named or set(story.about)
+    return _marks(story.members).names or frozenset(story.about)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Marks:
+    """What a story's reports bear, worked out once as long as they stay the same: each is asked of for every claim."""
+
+    names: frozenset[str]
+    speakers: frozenset[str]
+    cues: frozenset[str]
+    codes: frozenset[str]
+    numbers: tuple[tuple[float, str], ...]
+    heart: Stance
+
+
+@lru_cache(maxsize=4096)
+def _marks(members: tuple[Profile, ...]) -> _Marks:
+    taken = Counter(m.stance for m in members if m.stance != "report")
+    return _Marks(
+        names=frozenset(name for m in members for name in m.title_entities),
+        speakers=frozenset(name for m in members for name in m.speakers),
+        cues=frozenset(cue for m in members for cue in m.cues),
+        codes=frozenset(code for m in members for code in m.title_codes),
+        numbers=tuple(dict.fromkeys(number for m in members for number in m.numbers)),
+        heart=taken.most_common(1)[0][0] if taken else "report",
+    )
+
+
+def _led_to(claim: Claim, stories: Sequence[Story]) -> Iterator[Story]:
+    """Those of the stories that began near the claim; none for a claim of long ago."""
+    if claim.expected_by is not None or not _is_of_old(claim):
+        since, until = claim.published_at - BEFORE, claim.published_at + AFTER
+        yield from (s for s in stories if since <= s.first_published_at <= until)
 
 
 def belongs(claim: Claim, stories: Sequence[Story], own: int | None) -> int | None:
     """The story that a claim is about, of `stories`; `own` is its entry's.  None where its event has no story here."""
     home = next((s for s in stories if s.story_id == own), None)
     enough = ENOUGH if home is not None else ENOUGH_LATER
-    scored = [(_points(claim, s, home), s.story_id) for s in stories if s.story_id != own]
+    scored = [(_points(claim, s, home), s.story_id) for s in _led_to(claim, stories) if s.story_id != own]
     points, best = max(scored, default=(0.0, None))
     if points >= enough:
         return best
@@ -81,12 +112,8 @@ def may_lead(claim: Claim, opened: Sequence[Story], home: Story | None) -> bool:
 
 def _points(claim: Claim, story: Story, home: Story | None) -> float:
     """How much leads from a claim to a story that is not its entry's own; 0.0 where nothing does that `home` lacks."""
-    if not story.first_published_at - AFTER <= claim.published_at <= story.first_published_at + BEFORE:
-        return 0.0
-    if claim.expected_by is None and _is_of_old(claim):
-        return 0.0
     here = names_of(story)
-    names = (set(claim.entities) & here) - {claim.speaker_entity}
+    names = (here & set(claim.entities)) - {claim.speaker_entity}
     wording = max((alike(m.title, claim.quote) for m in story.members[:COMPARED]), default=0.0)
     leads = bool(names) or shares(claim, story) > 0 or wording >= ALIKE
     if home is not None:
@@ -101,7 +128,7 @@ def _points(claim: Claim, story: Story, home: Story | None) -> float:
         + shares(claim, story)
         + 3 * wording
         + (SAME if claim.stance == heart(story) else 0.0)
-        + (SAME if claim.speaker_entity is not None and claim.speaker_entity in _speakers(story) else 0.0)
+        + (SAME if claim.speaker_entity is not None and claim.speaker_entity in _marks(story.members).speakers else 0.0)
         + min(_concepts(claim, story, home), 2)
     )
 
@@ -109,16 +136,16 @@ def _points(claim: Claim, story: Story, home: Story | None) -> float:
 def shares(claim: Claim, story: Story) -> float:
     """Points for codes and precise numbers that a claim shares with a story."""
     folded = _folded(claim.quote)
-    codes = any(c in folded for m in story.members for c in m.title_codes)
-    told = [n for m in story.members for n in m.numbers]
-    equal = sum(any(agree(n, t) for t in told) for n in claim.numbers)
+    marks = _marks(story.members)
+    codes = any(code in folded for code in marks.codes)
+    equal = sum(any(agree(n, t) for t in marks.numbers) for n in claim.numbers)
     return 2.0 * codes + 2.0 * min(equal, 2)
 
 
 def _concepts(claim: Claim, story: Story, home: Story | None) -> int:
     members = home.members if home is not None else ()
     language = next((m.language for m in members if m.entry_id == claim.entry_id), "")
-    return len(_signs(claim.quote, language) & {c for m in story.members for c in m.cues})
+    return len(_signs(claim.quote, language) & _marks(story.members).cues)
 
 
 @lru_cache(maxsize=512)
@@ -129,10 +156,6 @@ def _folded(quote: str) -> str:
 @lru_cache(maxsize=512)
 def _signs(quote: str, language: str) -> frozenset[str]:
     return frozenset(concepts(_folded(quote), language))
-
-
-def _speakers(story: Story) -> set[str]:
-    return {name for m in story.members for name in m.speakers}
 
 
 def _is_background(claim: Claim, home: Story) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.keep import Sight, keep, settle_deadlines
+from monitor.keep import SLICE, Sight, keep, settle_deadlines
 from monitor.model import Feed, FeedState, Item, Polled
 from monitor.store import feeds, stories
 from monitor.store.db import Store
@@ -71,6 +71,30 @@ def test_what_is_known_is_not_stored_again(store: Store) -> None:
     before = stories.counters(store)
     assert come(store, "zh", [item("a", *RECALL_ZH)]) == (0, 0)
     assert stories.counters(store) == before
+
+
+def test_a_poll_that_ends_between_two_slices_repeats_safely(store: Store) -> None:
+    """What was stored is known to the next poll, the rest comes then, and until then the feed counts as never polled."""
+    items = [
+        item(f"k{n}", f"小米汽车SU7第{n}次召回{n + 1000}辆", at=START + timedelta(minutes=n)) for n in range(SLICE + 3)
+    ]
+    state = FeedState(feed_id=1, url=FEEDS[0].url)
+    polled = Polled(
+        feed_id=1, at=START, outcome="news", next_poll_at=START + timedelta(hours=1), interval=3600.0, reason="a test",
+        items=tuple(items), etag="new",
+    )  # fmt: skip
+    asked: list[int] = []
+
+    def end() -> bool:
+        asked.append(len(store.rows("SELECT 1 FROM entries")))
+        return False
+
+    assert keep(store, FEEDS[0], state, polled, sight(), go_on=end) is None
+    assert asked == [SLICE]
+    assert [tuple(r) for r in store.rows("SELECT etag, polls FROM feeds WHERE feed_id = 1")] == [(None, 0)]
+    assert keep(store, FEEDS[0], state, polled, sight()) == (3, 3)
+    assert len(store.rows("SELECT 1 FROM entries")) == len(news(store)) == SLICE + 3
+    assert [tuple(r) for r in store.rows("SELECT etag, polls FROM feeds WHERE feed_id = 1")] == [("new", 1)]
 
 
 def overview(store: Store) -> list[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ import pytest
 
 from monitor.errors import StoreError
 from monitor.feeds.settings import FetchSettings
-from monitor.keep import Sight
+from monitor.keep import SLICE, Sight
 from monitor.model import Feed
 from monitor.poll import Pass, Report, poll
 from monitor.store import feeds
@@ -497,6 +497,31 @@ def test_stopping_gives_back_what_is_under_way(monitor: Monitor) -> None:
     ]
 
 
+def test_stopping_amid_a_feeds_many_items_keeps_what_is_stored_and_finds_the_rest(monitor: Monitor) -> None:
+    """A stop is heard between slices: the feed is free at once, and the next poll brings every item exactly once."""
+    names = [f"{n:03}" for n in range(3 * SLICE)]
+    monitor.feed("a", rss(*map(item, reversed(names))))
+    stop, beats = threading.Event(), []
+
+    def beat() -> None:
+        beats.append(1)
+        if len(beats) > 1:
+            stop.set()
+
+    done = poll(
+        monitor.path, monitor.feeds, FetchSettings(**monitor.settings), SIGHT,
+        clock=lambda: NOW, everything=True, stop=stop, beat=beat,
+    )  # fmt: skip
+    assert done.reports == []
+    stored = len(monitor.titles())
+    assert stored in (SLICE, 2 * SLICE)
+    assert monitor.titles() == names[:stored]
+    assert monitor.rows("SELECT lease_until, last_polled_at, body_hash FROM feeds") == [(None, None, None)]
+    assert [(r.outcome, r.new) for r in monitor.poll().reports] == [("news", 3 * SLICE - stored)]
+    assert monitor.titles() == names
+    assert monitor.rows("SELECT DISTINCT backlog FROM entries") == [(1,)]
+
+
 def test_a_bug_in_reading_one_feed_is_told_and_hinders_no_other(
     monitor: Monitor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -673,7 +698,7 @@ from pathlib import Path
 import socket
 socket.getaddrinfo = lambda *_, **__: threading.Event().wait()
 from monitor.feeds.settings import FetchSettings
-from monitor.keep import Sight
+from monitor.keep import SLICE, Sight
 from monitor.model import Feed
 from monitor.poll import poll
 feeds = [Feed(name=f"f{n}", url=f"http://news{n}.example/") for n in range(50)]
