@@ -71,8 +71,10 @@ def _send(transport: Transport, message: Message) -> Reply:
 def _log(leased: outbox.Leased, state: str, reply: Reply) -> None:
     """Tell the log, which names no recipient's mailbox; servers like to repeat it."""
     if state == "sent":
-        log.info("message %d %s: sent", leased.outbox_id, leased.message.message_id)
+        log.info("digest %s, message %d %s: sent", leased.digest, leased.outbox_id, leased.message.message_id)
         return
     user, at, host = parseaddr(leased.message.recipient)[1].rpartition("@")
     said = reply.text.replace(f"{user}{at}{host}", f"...@{host}") if user else reply.text
-    log.warning("message %d %s: %s: %s", leased.outbox_id, leased.message.message_id, state, said)
+    log.warning(
+        "digest %s, message %d %s: %s: %s", leased.digest, leased.outbox_id, leased.message.message_id, state, said
+    )

@@ -182,7 +182,7 @@ def _claims(store: Store, story_id: int, decided: int | None) -> list[str]:
     )
     return [
         f"{row['stance']}{' (decides the status)' if row['claim_id'] == decided else ''}: "
-        f"{row['speaker'] or 'nobody named'}: {row['quote']}"
+        f"{row['speaker'] or '(no speaker named)'}: {row['quote']}"
         + (f" [expected by {row['expected_by']}]" if row["expected_by"] else "")
         for row in rows
     ]

@@ -87,10 +87,12 @@ def import_command(shell: Shell, file: Path, *, write: bool) -> None:
     except OSError as error:
         raise MonitorError(f"{file} cannot be read ({error.strerror}): check its path and permissions") from error
     settings = shell.settings
-    found = opml.read(document, subject=str(file))
+    found = opml.read(document, subject=str(file), leaves=True)
     new, odd = choose(found, known={feed.url for feed in settings.feeds})
     names = {feed.name for feed in settings.feeds}
     text = "".join(opml.as_table(outline, taken=names, default_language=settings.language) for outline in new)
+    for line in guessed(new, default_language=settings.language):
+        click.echo(shown(line), err=True)
     for outline, reason in odd:
         click.echo(f"left out: {shown(outline.name)} {reason}", err=True)
     if not (new or write):
@@ -109,6 +111,24 @@ def import_command(shell: Shell, file: Path, *, write: bool) -> None:
     click.echo(f"appended {counted(len(new), 'feed')} to {settings.path}; `monitor check` reads it again")
 
 
+def guessed(new: Iterable[opml.Outline], *, default_language: str) -> list[str]:
+    """What the file did not say, or means to no shipped rule, and so is worth a look; a line each."""
+    new = list(new)
+    silent = [outline.name for outline in new if not outline.language]
+    folders = sorted({outline.context for outline in new if outline.context and outline.context != "cars"})
+    lines = []
+    if silent:
+        lines.append(
+            f"{counted(len(silent), 'feed')} without a language: taken as {default_language!r}, correct it where it is another"
+        )
+    if folders:
+        lines.append(
+            f"folders become contexts, and no shipped rule asks for {', '.join(folders)}: where every item is about cars, "
+            'write context = "cars"'
+        )
+    return lines
+
+
 def choose(
     found: Iterable[opml.Outline], *, known: set[str]
 ) -> tuple[list[opml.Outline], list[tuple[opml.Outline, str]]]:
@@ -118,6 +138,9 @@ def choose(
     new: dict[str, opml.Outline] = {}
     odd = []
     for outline in found:
+        if not outline.url:
+            odd.append((outline, "has no address (xmlUrl)"))
+            continue
         try:
             web_address(outline.url)
         except ValueError as error:

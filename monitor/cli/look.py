@@ -53,8 +53,9 @@ def search_command(shell: Shell, text: tuple[str, ...], limit: int, *, json_: bo
 @click.command("explain")
 @click.argument("what", metavar="ID|URL|TITLE")
 @click.option("--json", "json_", is_flag=True, help="Print the reasons as JSON.")
+@click.option("--all", "everything", is_flag=True, help="Show every rule of the watches that did not match, too.")
 @click.pass_obj
-def explain_command(shell: Shell, what: str, *, json_: bool) -> None:
+def explain_command(shell: Shell, what: str, *, json_: bool, everything: bool) -> None:
     """Say what each rule made of WHAT: 12 is an entry, s12 a story, d12 a dossier; else an address or a title."""
     what = _printable(what)
     numbered = re.fullmatch(r"([sd]?)([0-9]{1,15})", what)
@@ -70,7 +71,7 @@ def explain_command(shell: Shell, what: str, *, json_: bool) -> None:
         as_json(reviewed)
         return
     for review in reviewed:
-        _print_entry(review)
+        _print_entry(review, everything=everything)
 
 
 def _stories(shell: Shell, number: int, *, dossier: bool) -> tuple[StoryReview, ...]:
@@ -107,17 +108,19 @@ def _printable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _print_entry(review: EntryReview) -> None:
+def _print_entry(review: EntryReview, *, everything: bool) -> None:
     title = shown(review.title)
     click.echo(click.style(title if review.entry_id is None else f"{review.entry_id} {title}", bold=True))
     for line in (review.url, *review.facts):
         if line:
             click.echo(f"  {shown(line)}")
-    for watch in review.watches:
+    matched = any(watch.rule for watch in review.watches)
+    for watch in sorted(review.watches, key=lambda w: w.rule is None):
         click.echo(
             f"{shown(watch.watch)}: " + (f"matched by {watch.rule}, {watch.level}" if watch.rule else "no match")
         )
-        _print_watch(review, watch)
+        if watch.rule or everything or not matched:  # where none matched, each says why
+            _print_watch(review, watch)
 
 
 def _print_watch(review: EntryReview, watch: WatchReview) -> None:

@@ -1,7 +1,9 @@
 """`run` and `poll`: the daemon, and one pass by hand.  The composition root of the three lanes."""
 
+import difflib
+import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Event
 from typing import TYPE_CHECKING
@@ -9,12 +11,15 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.shell import Shell
-from monitor.cli.tables import as_json, counted
+from monitor.cli.tables import alike, as_json, counted
 from monitor.errors import UsageError
+from monitor.feeds.cadence import CONFIGURED
 from monitor.poll import Pass, Report, poll
 from monitor.store import digests, feeds, outbox
 from monitor.store.db import Store
 from monitor.text import shown
+
+log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from monitor.daemon import Lane  # APScheduler takes long to import and only the daemon needs it
@@ -33,6 +38,7 @@ def run_command(shell: Shell, *, once: bool) -> None:
     work = lanes(shell, stop)
     with Store(settings.database) as store:  # stays open, so that the lanes' own need not change the journal each time
         feeds.sync(store, settings.feeds)
+        feeds.hasten(store, interval=max(settings.fetch.interval, settings.fetch.min_interval), reason=CONFIGURED)
         digests.start(store, [d.name for d in settings.digests], shell.clock())
         if not once:
             daemon.run(work, tick=settings.tick, env=shell.env, stop=stop, status=lambda: in_one_line(shell))
@@ -49,10 +55,12 @@ def lanes(shell: Shell, stop: Event) -> "tuple[Lane, ...]":
     settings, sight, press, clock = shell.settings, shell.sight, shell.press, shell.clock
 
     def poll_due(lane: Lane) -> None:
-        poll(
+        done = poll(
             settings.database, settings.feeds, settings.fetch, sight,
             clock=clock, stop=stop, told=lambda _: lane.beat(), beat=lane.beat,
         )  # fmt: skip
+        if done.reports:
+            log.info("%s", summed_up(done))
 
     def publish(_: Lane) -> None:
         with Store(settings.database) as store:
@@ -87,7 +95,9 @@ def poll_command(shell: Shell, names: tuple[str, ...], *, json_: bool) -> None:
     settings = shell.settings
     known = [feed.name for feed in settings.feeds]
     if unknown := [name for name in names if name not in known]:
-        raise UsageError(f"no feed is called {unknown[0]!r}: `monitor feeds list` names them")
+        raise UsageError(
+            f"no feed is called {unknown[0]!r}{_meant(unknown[0], known)}: `monitor feeds list` names them"
+        )
     wanted = dict.fromkeys(names or known)
     with Store(settings.database) as store:
         digests.start(store, [d.name for d in settings.digests], shell.clock())
@@ -100,21 +110,38 @@ def poll_command(shell: Shell, names: tuple[str, ...], *, json_: bool) -> None:
         as_json(sorted(done.reports, key=lambda r: r.feed))
     else:
         asked = {report.feed for report in done.reports}
-        _tell(done, [name for name in wanted if name not in asked])
+        with Store(settings.database) as store:
+            left = feeds.why_not(store, [name for name in wanted if name not in asked], now=shell.clock())
+        _tell(done, left)
     if done.reports and len(done.failed) == len(done.reports):
         sys.exit(1)
 
 
-def _tell(done: Pass, left: list[str]) -> None:
+def _meant(name: str, known: list[str]) -> str:
+    """The feed that was meant, perhaps, whatever its capitals."""
+    folded = {each.casefold(): each for each in known}
+    close = difflib.get_close_matches(name.casefold()[:200], folded, n=1)
+    return f", did you mean {folded[close[0]]!r}?" if close else ""
+
+
+def summed_up(done: Pass) -> str:
+    """A pass in one line."""
     new, matched = sum(r.new for r in done.reports), sum(r.matched for r in done.reports)
-    click.echo(
+    return (
         f"{counted(len(done.reports), 'feed')} polled, {len(done.failed)} failed; "
         f"{counted(new, 'new entry', 'new entries')}, {matched} matched"
     )
-    for report in sorted(done.failed, key=lambda r: r.feed):
-        click.echo(f"  {shown(report.feed)}: {shown(report.error or report.outcome)}")
+
+
+def _tell(done: Pass, left: Mapping[str, str]) -> None:
+    click.echo(summed_up(done))
+    failed = sorted(done.failed, key=lambda r: r.feed)
+    for line in alike((report.feed, report.error or report.outcome) for report in failed):
+        click.echo(f"  {shown(line)}")
     if left:
-        click.echo(f"not asked (off, gone, held back by their server or being asked): {shown(', '.join(left))}")
+        click.echo(f"{counted(len(left), 'feed')} not asked:")
+    for line in alike(left.items()):
+        click.echo(f"  {shown(line)}")
 
 
 @contextmanager

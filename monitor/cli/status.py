@@ -2,16 +2,17 @@
 
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
 
 from monitor.cli.shell import Shell
-from monitor.cli.tables import as_json, counted, table
+from monitor.cli.tables import MANY, as_json, counted, table
 from monitor.digest.slots import next_slot
-from monitor.health import concerns, free_disk, state_of
+from monitor.health import Concern, concerns, free_disk, state_of
 from monitor.store import digests, feeds, outbox
 from monitor.store.codec import moment
 from monitor.text import shown
@@ -39,6 +40,7 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
             {"concerns": found, "feeds": rows, "outbox": mails, "digests": list(issues.values()), "next_slots": slots}
         )
     else:
+        found = merged(found)
         for concern in found[:TOLD]:
             click.echo(f"{'!!' if concern.urgent else ' -'} {shown(concern.subject)} {shown(concern.message)}")
         if len(found) > TOLD:
@@ -50,11 +52,27 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
         sys.exit(1)
 
 
+def merged(found: Sequence[Concern]) -> tuple[Concern, ...]:
+    """The concerns with those of many feeds that say the same as one, in the place of the first."""
+    kinds = Counter((c.urgent, c.message) for c in found if c.subject.startswith("feed "))
+    told: dict[tuple[bool, str, str], Concern] = {}
+    for concern in found:
+        number = kinds[concern.urgent, concern.message] if concern.subject.startswith("feed ") else 1
+        subject = f"{number} feeds, each" if number > MANY else concern.subject
+        told.setdefault((concern.urgent, subject, concern.message), replace(concern, subject=subject))
+    return tuple(told.values())
+
+
 def _feeds(rows: list[feeds.FeedRow], *, everything: bool) -> None:
     count = Counter(state_of(row) for row in rows)
     told = ", ".join(f"{number} {state}" for state, number in count.most_common())
     click.echo(f"\n{counted(len(rows), 'feed')}: {told or 'none polled yet'}")
     listed = rows if everything else [row for row in rows if row.state != "ok" or row.gaps]
+    errors = Counter((row.state, row.last_error) for row in listed)
+    same = [] if everything else [each for each, number in errors.items() if number > MANY and each[1]]
+    for state, error in same:
+        click.echo(f"  {errors[state, error]} feeds are {state}, all with: {shown(str(error))} (--all lists them)")
+    listed = [row for row in listed if (row.state, row.last_error) not in same or row.gaps]
     if listed:
         table(("feed", "state", "last read", "next poll", "failures", "gaps", "a day", "matches 30d", "last error"), [
             (r.feed, state_of(r), r.last_success_at, r.next_poll_at, r.consecutive_failures, r.gaps, r.entries_per_day,

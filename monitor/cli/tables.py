@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +11,9 @@ from typing import Any
 import click
 
 from monitor.text import HIDDEN, shown
+
+MANY = 3
+"""More feeds than these that share a reason are told as one line."""
 
 
 def as_json(value: object) -> None:
@@ -40,6 +43,20 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - JSON is any value
 def counted(number: int, word: str, words: str = "") -> str:
     """`1 feed`, `2 feeds`; `words` where the plural is no mere s."""
     return f"{number} {word if number == 1 else words or f'{word}s'}"
+
+
+def alike(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """`name: reason` a line; names that share a reason, more than three, as one line with their number."""
+    groups: dict[str, list[str]] = {}
+    for name, reason in pairs:
+        groups.setdefault(reason, []).append(name)
+    lines = []
+    for reason, names in groups.items():
+        if len(names) <= MANY:
+            lines += [f"{name}: {reason}" for name in names]
+        else:
+            lines.append(f"{len(names)} feeds ({', '.join(names[:2])} and {len(names) - 2} more): {reason}")
+    return lines
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str | None = None) -> None:

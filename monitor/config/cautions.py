@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from monitor.addresses import is_private
 from monitor.config.document import Document
+from monitor.config.units import duration
 from monitor.errors import Problem
 from monitor.feeds.settings import FetchSettings
 
@@ -23,7 +24,7 @@ SUBMISSIONS = 465
 
 def cautions(document: Document) -> tuple[Problem, ...]:
     """Every warning about a config that has no mistake."""
-    return (*_later(document), *_fetch(document), *_mail(document), *_feeds(document))
+    return (*_later(document), *_fetch(document), *_tick(document), *_mail(document), *_feeds(document))
 
 
 def _later(document: Document) -> Iterator[Problem]:
@@ -54,6 +55,22 @@ def _fetch(document: Document) -> Iterator[Problem]:
         )
     if settings.interval > settings.max_interval:
         yield Problem(place="fetch.interval", message="is longer than max_interval: write a larger max_interval")
+
+
+def _tick(document: Document) -> Iterator[Problem]:
+    """What is due more often than anybody looks."""
+    tick = _seconds(document, "monitor", "tick", "15s")
+    said = "is shorter than [monitor] tick, which is how often the daemon looks: write a smaller tick or a longer time"
+    pace = max(_seconds(document, "fetch", "interval", "20m"), _seconds(document, "fetch", "min_interval", "10m"))
+    if "interval" in document.keys("fetch") and pace < tick:
+        yield Problem(place="fetch.interval", message=said)
+    for row in document.listed["digests"]:
+        if row.raw.get("every") is not None and duration(row.raw["every"]) < tick:
+            yield Problem(place=row.at("every"), message=said)
+
+
+def _seconds(document: Document, table: str, key: str, default: str) -> float:
+    return duration(document.keys(table).get(key, default))
 
 
 def _mail(document: Document) -> Iterator[Problem]:

@@ -12,6 +12,8 @@ from monitor.feeds.settings import FetchSettings
 
 JITTER = 0.1
 """Share of the interval by which polls are spread, so that feeds do not fall into step."""
+CONFIGURED = "the configured interval"
+"""The reason of a pace that the config alone set."""
 MAX_AGE = "max-age="
 LONGEST_PAUSE = 7 * 86400.0
 """Seconds for which a Retry-After is believed."""
@@ -28,7 +30,7 @@ class Pace:
 
 def after_success(headers: Mapping[str, str], settings: FetchSettings, *, now: datetime, jitter: float) -> Pace:
     """The feed's pace; `jitter` lies between -1 and 1."""
-    wanted, reason = settings.interval, "the configured interval"
+    wanted, reason = settings.interval, CONFIGURED
     asked = max_age(headers)
     if asked > wanted:
         wanted, reason = min(asked, settings.max_interval), "the server's Cache-Control max-age"

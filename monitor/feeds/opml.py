@@ -29,8 +29,8 @@ class Outline:
     context: str | None = None
 
 
-def read(document: bytes, *, subject: str) -> tuple[Outline, ...]:
-    """The feeds of an OPML document.
+def read(document: bytes, *, subject: str, leaves: bool = False) -> tuple[Outline, ...]:
+    """The feeds of an OPML document; with `leaves` also outlines that hold nothing and have no address, under `url` "".
 
     Raises:
         MonitorError: it is no OPML, too large, or declares a document type (which may hide an entity bomb).
@@ -45,10 +45,10 @@ def read(document: bytes, *, subject: str) -> tuple[Outline, ...]:
     body = root.find("body")
     if root.tag != "opml" or body is None:
         raise MonitorError(f"{subject} is no OPML: it has no <opml> with a <body>")
-    return tuple(_outlines(body))
+    return tuple(_outlines(body, leaves=leaves))
 
 
-def _outlines(body: ET.Element) -> list[Outline]:
+def _outlines(body: ET.Element, *, leaves: bool) -> list[Outline]:
     """Every outline with an address, in the order of the document, each under the folder it stands in."""
     found = []
     waiting: list[tuple[ET.Element, str | None]] = [(outline, None) for outline in reversed(body)]
@@ -56,7 +56,7 @@ def _outlines(body: ET.Element) -> list[Outline]:
         outline, folder = waiting.pop()
         url = outline.get("xmlUrl", "").strip()
         name = " ".join((outline.get("title") or outline.get("text") or url).split())
-        if url:
+        if url or (leaves and name and not len(outline)):
             found.append(Outline(name=name, url=url, language=outline.get("language"), context=folder))
         waiting.extend((inner, folder if url else name or folder) for inner in reversed(outline))
     return found

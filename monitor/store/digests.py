@@ -43,7 +43,7 @@ WHERE k.digest = ? AND p.story_id IN (SELECT value FROM json_each(?))
 """
 FOLLOW = """
 SELECT * FROM stories s
-WHERE ((s.status = 'rumour' AND s.expected_by >= :today) OR (s.status = 'expired' AND s.expected_by >= :since))
+WHERE s.status IN ('rumour', 'expired') AND s.expected_by >= min(:since, :today)
   AND (s.muted_until IS NULL OR s.muted_until <= :now)
   AND EXISTS (SELECT 1 FROM marks k JOIN placements p USING (entry_id) WHERE k.digest = :digest AND p.story_id = s.story_id)
 ORDER BY s.expected_by, s.story_id LIMIT :limit

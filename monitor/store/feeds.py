@@ -73,6 +73,42 @@ def _differs(row: sqlite3.Row | None, feed: Feed) -> bool:
     return row is None or tuple(row[c] for c in columns) != wanted
 
 
+def hasten(store: Store, *, interval: float, reason: str) -> None:
+    """Ask sooner where the config's interval, in seconds, became shorter since a feed was last asked.
+
+    Only feeds that are well and whose pace had this `reason`: what a server wished and what a failure earned stays.
+    """
+    sooner = "strftime('%Y-%m-%dT%H:%M:%SZ', last_polled_at, :pause)"
+    where = f"state = 'ok' AND hold_until IS NULL AND reason = :reason AND interval_seconds > :interval AND next_poll_at > {sooner}"
+    given = {"interval": interval, "reason": reason, "pause": f"+{interval:.3f} seconds"}
+    if not store.conn.execute(f"SELECT 1 FROM feeds WHERE {where} LIMIT 1", given).fetchone():  # noqa: S608 - constants
+        return
+    with store.write() as conn:
+        conn.execute(f"UPDATE feeds SET next_poll_at = {sooner}, interval_seconds = :interval WHERE {where}", given)  # noqa: S608 - constants
+
+
+def why_not(store: Store, names: Iterable[str], *, now: datetime) -> dict[str, str]:
+    """Why each of these feeds may not be asked now, in a few words, in the order of the names."""
+    at = instant(now)
+    hosts = {r["host"]: r["hold_until"] for r in store.rows("SELECT * FROM hosts WHERE hold_until > ?", [at])}
+    known = {row["feed"]: row for row in store.rows("SELECT * FROM feeds")}
+    return {name: _why_not(known[name], hosts, at) for name in names if name in known}
+
+
+def _why_not(row: sqlite3.Row, hosts: Mapping[str, str], at: str) -> str:
+    if not row["enabled"]:
+        return "off in the config"
+    if row["state"] == "gone":
+        return "gone: its server answered 410"
+    if row["hold_until"] and row["hold_until"] > at:
+        return f"its server asked to be left alone until {row['hold_until']}"
+    if until := hosts.get(host_of(row["moved_url"] or row["url"])):
+        return f"its host asked to be left alone until {until}"
+    if row["lease_until"] and row["lease_until"] > at:
+        return "being asked by another process"
+    return "not reached in this pass"
+
+
 OPEN = """configured AND enabled AND state != 'gone' AND (hold_until IS NULL OR hold_until <= :now)
 AND (lease_until IS NULL OR lease_until <= :now)"""
 """Feeds that may be asked at all: on, not gone, not held back by their server, not leased."""

@@ -35,6 +35,8 @@ class Leased:
     message: Message
     attempts: int
     """Tries so far, this one included."""
+    digest: str = ""
+    """Whose issue it is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +81,7 @@ def lease(store: Store, *, now: datetime, on_unknown: Literal["resend", "hold"])
     with store.write() as conn:
         _settle_dead(conn, at, now, on_unknown)
         row = conn.execute(
-            f"""SELECT outbox_id, message_id, recipient, payload, attempts FROM outbox
+            f"""SELECT outbox_id, message_id, recipient, payload, attempts, digest FROM outbox JOIN issues USING (issue_id)
                 WHERE {OPEN} AND {DUE} ORDER BY next_try_at, outbox_id LIMIT 1""",  # noqa: S608 - constants
             at,
         ).fetchone()
@@ -93,7 +95,7 @@ def lease(store: Store, *, now: datetime, on_unknown: Literal["resend", "hold"])
             [instant(now + SENDING), instant(again), row["outbox_id"]],
         )
     message = Message(message_id=row["message_id"], recipient=row["recipient"], payload=row["payload"])
-    return Leased(outbox_id=row["outbox_id"], message=message, attempts=row["attempts"] + 1)
+    return Leased(outbox_id=row["outbox_id"], message=message, attempts=row["attempts"] + 1, digest=row["digest"])
 
 
 def _settle_dead(

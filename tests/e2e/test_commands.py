@@ -241,7 +241,7 @@ def test_a_feed_that_is_gone_comes_back_under_a_new_url(place: Place, feed_serve
     feed_server.script("/a.xml", Answer(status=410))
     place.run("poll", code=1)
     asked = len(feed_server.requests("/a.xml"))
-    assert "not asked (off, gone," in place.run("poll", "a").stdout
+    assert "a: gone: its server answered 410" in place.run("poll", "a").stdout
     assert len(feed_server.requests("/a.xml")) == asked
     told = place.run("status", code=1).stdout
     assert "feed a is gone" in told
@@ -305,10 +305,25 @@ def test_a_reader_that_goes_away_is_no_fault(place: Place) -> None:
 
 
 def test_status_without_a_network_stays_readable(place: Place, feed_server: FeedServer) -> None:
-    """Where every feed is down, a dozen concerns are told one by one and the rest counted; JSON has all."""
+    """Where every feed is down for one reason, it is told once with their number; JSON has all."""
     place.write(config(*(table(f"f{n}", f"{feed_server.url}/{n}.xml") for n in range(30))))
     place.run("poll", code=1)
     told = place.run("status", code=1).stdout
     assert told.startswith("!! feeds 30 of 30 cannot be read")
-    assert "   and 19 more" in told
+    assert "30 feeds, each is failing, never read" in told
+    assert "30 feeds are failing, all with: " in told
     assert len(json.loads(place.run("status", "--json", code=1).stdout)["concerns"]) == 31
+
+
+def test_a_round_says_in_the_log_what_it_did(place: Place, feed_server: FeedServer) -> None:
+    """One line with its sums where something was asked; none where nothing was due."""
+    feed_server.put("/a.xml", feed("Xiaomi SU7 arriva a Torino"))
+    place.write(config(table("a", f"{feed_server.url}/a.xml")))
+    assert "1 feed polled, 0 failed; 1 new entry, 1 matched" in place.run("run", "--once").stderr
+    assert "polled" not in place.run("run", "--once").stderr
+
+
+def test_a_misspelt_feed_is_guessed(place: Place, feed_server: FeedServer) -> None:
+    """Whatever its capitals."""
+    place.write(config(table("Motori Oggi", f"{feed_server.url}/a.xml")))
+    assert "did you mean 'Motori Oggi'?" in place.run("poll", "motori ogi", code=2).stderr

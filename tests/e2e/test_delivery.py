@@ -28,7 +28,16 @@ class Desk(Place):
         feeds.put("/feed.xml", feed("Xiaomi SU7: consegne in ritardo"))
         own = table("f", f"{feeds.url}/feed.xml")
         server = f'[mail]\ntransport = "smtp"\nhost = "127.0.0.1"\nfrom = "monitor@test.example"\n{mail}'
-        self.write(config(own, name="often", to=(ONE, TWO), digest='every = "1s"', more=server))
+        self.write(
+            config(
+                own,
+                name="often",
+                to=(ONE, TWO),
+                digest='every = "1s"',
+                more=server,
+                monitor='language = "it"\ntick = "1s"',
+            )
+        )
 
     def run_until_mailed(self) -> None:
         """`run --once` as a timer would, until a slot was due and its messages were tried."""

@@ -163,6 +163,15 @@ def test_the_page_names_what_keys_take() -> None:
     assert f"{LONGEST:,} characters" in PAGE
 
 
+def test_the_page_lists_what_cars_holds() -> None:
+    """Each set of `cars` has a row, and the list of makers is the file's own."""
+    cars = tomllib.loads((Path(reading.__file__).parent / "shipped" / "cars.toml").read_text(encoding="utf-8"))
+    assert {name for row in rows("set | is |") for name in CODE.findall(row[0])} == set(cars["set"])
+    found = re.search(r"^```text\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    assert found is not None
+    assert " ".join(found[1].split()).split(", ") == cars["set"]["makers"]
+
+
 @pytest.mark.parametrize("says", sorted(WARNED))
 def test_a_warning_is_told(says: str, tmp_path: Path) -> None:
     """Each warning of the page is one, for a file that deserves it."""

@@ -143,8 +143,8 @@ def test_the_log_names_nobody(store: Store, mailbox: Mailbox, caplog: pytest.Log
     run(store, mailbox.settings())
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("monitor")]
     assert ours == [
-        "message 1 <073000.0@test.example>: refused: 550 5.1.1 <...@test.example>: unknown",
-        "message 2 <073000.1@test.example>: sent",
+        "digest daily, message 1 <073000.0@test.example>: refused: 550 5.1.1 <...@test.example>: unknown",
+        "digest daily, message 2 <073000.1@test.example>: sent",
     ]
 
 

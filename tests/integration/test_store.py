@@ -13,12 +13,14 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from monitor.errors import StoreError
 from monitor.model import Entry, Feed, FeedState, Message, Polled, Reply
 from monitor.store import digests, entries, feeds, outbox
+from monitor.store.codec import moment
 from monitor.store.db import Store
 from monitor.store.search import search
 from monitor.store.views import VIEWS
@@ -560,3 +562,40 @@ def test_a_lease_that_ran_out_is_an_unknown_outcome(store: Store, policy: str, *
     assert (later is not None) is again
     if later is not None:
         assert later.message == first.message
+
+
+@pytest.mark.parametrize(
+    ("more", "seconds"),
+    [
+        ({}, 60),
+        ({"reason": "the server's Cache-Control max-age"}, 3600),
+        ({"outcome": "failed"}, 3600),
+        ({"hold_until": NOW + timedelta(hours=1)}, 3600),
+        ({"interval": 60.0, "next_poll_at": NOW + timedelta(seconds=62)}, 62),
+    ],
+    ids=["well", "the server's wish", "backing off", "held back", "as before"],
+)
+def test_a_shorter_interval_counts_for_feeds_asked_before(store: Store, more: dict[str, Any], seconds: int) -> None:
+    """A feed that is well and at the config's pace is due sooner; a server's wish and a back-off stand."""
+    feeds.sync(store, [Feed(name="one", url="https://a.example/feed")])
+    ((_, state),) = lease(store, feeds.due(store, now=NOW))
+    with store.write() as conn:
+        feeds.record(conn, polled(state.feed_id, **more), state)
+    feeds.hasten(store, interval=60.0, reason="a test")
+    (row,) = feeds.health(store)
+    assert row.next_poll_at is not None
+    assert moment(row.next_poll_at) == NOW + timedelta(seconds=seconds)
+
+
+def test_each_feed_not_asked_has_its_own_reason(store: Store) -> None:
+    """Off, gone, held back, asked by another: one of them, not a list of what it may be."""
+    names = ("off", "gone", "held", "leased")
+    feeds.sync(store, [Feed(name=n, url=f"https://{n}.example/feed", enabled=n != "off") for n in names])
+    states = dict(lease(store, feeds.due(store, now=NOW)))
+    with store.write() as conn:
+        feeds.record(conn, polled(states["gone"].feed_id, "gone"), states["gone"])
+        held = polled(states["held"].feed_id, "failed", hold_until=NOW + timedelta(hours=1))
+        feeds.record(conn, held, states["held"])
+    why = feeds.why_not(store, names, now=NOW)
+    words = ("off in the config", "answered 410", "left alone until", "another process")
+    assert all(word in why[name] for name, word in zip(names, words, strict=True))

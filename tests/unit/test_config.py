@@ -397,12 +397,20 @@ def shipped() -> str:
     return resources.files("monitor").joinpath("data/config.toml").read_text(encoding="utf-8")
 
 
+def test_what_is_shorter_than_a_tick_is_told() -> None:
+    """A pace or slots that nobody looks at so often get a warning; as often as the tick is fine."""
+    short = '[fetch]\ninterval = "10s"\nmin_interval = "5s"\n' + SMALLEST + 'every = "10s"\n'
+    made = read(short)
+    assert [w.place for w in made.warnings if "tick" in w.message] == ["fetch.interval", "digests[0].every (daily)"]
+    assert not read('[monitor]\ntick = "10s"\n' + short).warnings
+
+
 def test_the_shipped_config_is_right() -> None:
     """It has no problem and no warning, speaks Italian, mails to a Maildir once a day."""
     made = read(shipped())
     assert made.warnings == ()
     assert (made.language, made.timezone, made.mail.transport) == ("it", "Europe/Rome", "maildir")
-    assert [d.name for d in made.digests] == ["daily"]
+    assert [d.name for d in made.digests] == ["xiaomi-auto"]
     assert {f.language for f in made.feeds} == {"it", "en", "zh"}
     assert {f.context for f in made.feeds} == {"cars", None}
     assert len(made.feeds) == 44

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.cli.feeds import guessed
 from monitor.errors import MonitorError
 from monitor.feeds.opml import Outline, as_table, export, read
 from monitor.model import Feed
@@ -97,3 +98,19 @@ def test_a_name_that_is_taken_gets_a_number() -> None:
         as_table(Outline(name="Blog", url=f"https://{n}.example/"), taken=taken, default_language="en") for n in "ab"
     ]
     assert [tomllib.loads(m)["feeds"][0]["name"] for m in made] == ["Blog 2", "Blog 3"]
+
+
+def test_a_leaf_without_an_address_can_be_told() -> None:
+    """Asked for, what looks like a feed and has no address comes too, without one; a folder does not."""
+    text = b'<opml><body><outline text="f"><outline text="lost"/></outline></body></opml>'
+    assert read(text, subject="x") == ()
+    assert read(text, subject="x", leaves=True) == (Outline(name="lost", url="", context="f"),)
+
+
+def test_what_an_import_guesses_is_told() -> None:
+    """Languages that the file leaves out, and folders that no shipped rule asks for; nothing where all is said."""
+    told = guessed([Outline(name="a", url="https://a.example/", context="Motori")], default_language="it")
+    assert len(told) == 2
+    assert "taken as 'it'" in told[0]
+    assert "Motori" in told[1]
+    assert not guessed([Outline(name="a", url="u", language="it", context="cars")], default_language="it")

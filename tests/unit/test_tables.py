@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from monitor.cli.tables import as_json
+from monitor.cli.tables import alike, as_json
 
 
 def test_json_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
@@ -15,3 +15,10 @@ def test_json_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     assert not {c for c in printed if c != "\n" and not c.isprintable()}
     assert "小米" in printed
     assert json.loads(printed) == [value]
+
+
+def test_equal_reasons_are_one_line() -> None:
+    """More than three feeds of one reason are one line with their number; fewer are told each."""
+    few = [("x", "gone"), ("y", "gone"), ("z", "gone")]
+    many = [(f"f{number}", "no network") for number in range(44)]
+    assert alike([*few, *many]) == ["x: gone", "y: gone", "z: gone", "44 feeds (f0, f1 and 42 more): no network"]
