@@ -244,7 +244,7 @@ class Editor:
             language=self.words.language_name(entry.language) if foreign else "",
             day=self.words.short_day(entry.published_at),
             reading=reading(self.links.reading, entry.url, self.settings.language) if foreign else "",
-            first=len(originals) > 1 and originals[0].entry_id == entry.entry_id,
+            first=len({s.publisher or s.feed for s in originals}) > 1 and originals[0].entry_id == entry.entry_id,
             copies=self.words.count("copies", copies) if copies else "",
             paywall=one.paywall,
         )
@@ -257,9 +257,11 @@ class Editor:
         """Who was first, if it is not linked here, and how many others there are."""
         originals = [s for s in told.view.sources if s.copy_of is None]
         new = {e.entry.entry_id for e in told.new}
-        others = len(originals) - len(new) - told.waiting
+        linked = {s.publisher or s.feed for s in originals if s.entry_id in new}
+        known = {s.publisher or s.feed for s in originals} - linked
+        others = len(known) - told.waiting
         remarks = []
-        if originals and originals[0].entry_id not in new:
+        if originals and (originals[0].publisher or originals[0].feed) in known:
             source = clip(shown(originals[0].publisher or originals[0].feed), SHOWN_NAME)
             day = self.words.short_day(originals[0].published_at)
             remarks.append(self.words.say("first_was", source=source, day=day))
@@ -270,7 +272,7 @@ class Editor:
         return remarks
 
     def why(self, told: Told) -> str:
-        """The evidence of the surest entry, one that can be read before others: the words that fired, where, and the rule."""
+        """The evidence of the surest entry, one that can be read before others: the words that fired, and where."""
         one = min(told.new, key=lambda e: (e.match.level != "sure", self.foreign(e)))
         parts = []
         for field in ("title", "summary"):
@@ -278,16 +280,14 @@ class Editor:
             if terms:
                 quoted = " + ".join(self.words.quoted(t) for t in list(terms)[: SHOWN_TERMS // 2])
                 parts.append(self.words.say(f"why_in_{field}", terms=quoted))
-        why = self.words.say("why_rule", where=", ".join(parts), rule=shown(one.match.rule))
-        return why if one.match.level == "sure" else f"{why} ({self.words.say('likely')})"
+        why = ", ".join(parts)
+        return why if one.match.level == "sure" else f"{why} ({self.words.say('likely')})".strip()
 
 
 def _whys(stories: Sequence[StoryPart]) -> str:
-    """`s2: «Xiaomi» nel titolo; s3, s4: …`, what fired alike told once."""
-    codes: dict[str, list[str]] = {}
-    for story in stories:
-        codes.setdefault(story.why, []).append(story.code)
-    return "; ".join(f"{', '.join(own)}: {why}" for why, own in codes.items())
+    """`«Xiaomi» nel titolo; … (s2, s3)`: what fired, told once where it fired alike, and the stories' codes."""
+    reasons = "; ".join(dict.fromkeys(story.why for story in stories if story.why))
+    return f"{reasons} ({', '.join(story.code for story in stories)})".strip()
 
 
 def _lead(card: CardPart) -> str:

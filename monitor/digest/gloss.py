@@ -21,6 +21,11 @@ LATIN_NAME = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z]{2,20}(?:[ -][A-Z][A-Za-z
 """A name that stands in Latin letters in a Chinese title: readable as it is."""
 NAMED = re.compile(r"(?:[A-Z][\w.&'-]{1,20} ?){1,4}", re.ASCII)
 """A speaker whose name nobody listed, in letters that the reader can read."""
+UNNAMED = re.compile(
+    r"(?:the )?(?:\w+ )?(?:sources?|insiders?|people|persons?)(?: (?:familiar|close|with|briefed) [\w\' ]{0,60})?"
+    r"|(?:(?:le|delle|da|alcune) )?fonti(?: \w+)?|(?:有|据|多位|一位)?(?:知情人士?|消息人士|内部人士|业内人士|匿名人士)"
+)
+"""Sources that want no name, on folded text."""
 INITIALS = 7
 """Capitals alone up to this length are a model or a technical term more often than a name."""
 GENERIC = frozenset(
@@ -67,7 +72,7 @@ def headline_claim(claims: Sequence[Claim], entry_id: int) -> Claim | None:
 def gloss_title(words: Words, title: str, language: str, story: Story, claim: Claim | None) -> str:
     """The line for a title, without its mark: `SU7, prezzo 215.900 yuan: dichiara Xiaomi`, `Xiaomi smentisce: Evergrande, …`."""
     said = _item(words, title, story, claim)
-    who = _known_speaker(words, claim, language) if claim is not None else ""
+    who = _known_speaker(words, claim, language) if claim is not None and not is_unnamed(claim) else ""
     stance: Stance = claim.stance if claim is not None else "report"
     topic = _topic(words, said, title, story, claim, without=who)
     no = _says_no(said, language, stance)
@@ -94,9 +99,16 @@ def gloss_claim(words: Words, claim: Claim, language: str) -> str:
     topic = words.say("gloss.list").join(part for part in (words.names_of(names), *figures) if part)
     if topic and _says_no(claim.quote, language, claim.stance):
         topic = words.say("gloss.negated", line=topic)
-    if who and topic:
-        return words.say("gloss.spoken", lead=words.say(f"says.{claim.stance}", who=who), topic=topic)
-    return words.say(f"says.{claim.stance}", who=who) if who else topic
+    if not who:
+        # a bare name before a quote would read as who speaks
+        return words.say("gloss.unsaid", topic=topic) if topic else ""
+    lead = who if is_unnamed(claim) else words.say(f"says.{claim.stance}", who=who)
+    return words.say("gloss.spoken", lead=lead, topic=topic) if topic else lead
+
+
+def names_speaker(words: Words, claim: Claim, language: str) -> bool:
+    """Whether the line for a quote says who speaks."""
+    return _known_speaker(words, claim, language) != ""
 
 
 def only_names(words: Words, gloss: str) -> bool:
@@ -113,8 +125,15 @@ def speaker_name(words: Words, claim: Claim) -> str:
     return words.name(claim.speaker_entity)
 
 
+def is_unnamed(claim: Claim) -> bool:
+    """Whether it is said by sources that want no name."""
+    return claim.speaker_entity is None and UNNAMED.fullmatch(fold_text(claim.speaker or "")) is not None
+
+
 def _known_speaker(words: Words, claim: Claim, language: str) -> str:
     """A speaker a line may name: "sources" or 发言人 means nothing to who cannot read it, and stands in the original."""
+    if is_unnamed(claim):
+        return words.say("gloss.unnamed")
     own = base(language) == words.language
     readable = own or claim.speaker_entity is not None or (claim.speaker is not None and NAMED.fullmatch(claim.speaker))
     return speaker_name(words, claim) if readable else ""

@@ -15,6 +15,10 @@ class Badge:
     """A status: names the colour."""
     word: str
 
+    def repeats(self, title: "Badge") -> bool:
+        """Whether it says no more than its title's; an answer always says who gave it."""
+        return self.kind == title.kind and self.kind in ("rumour", "official", "reported", "expired")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Headline:
@@ -37,7 +41,9 @@ class Line:
     """With its quotation marks."""
     language: str
     gloss: str = ""
-    """In the reader's language, for a foreign quote; it names who speaks."""
+    """In the reader's language, for a foreign quote; it names who speaks, if that is known."""
+    spoken: bool = True
+    """The gloss names who speaks."""
     due: str = ""
     """When it should come true."""
     source: str = ""
@@ -89,7 +95,7 @@ class CardPart:
     before: tuple[str, ...]
     """Earlier stories of the dossier, one line each."""
     why: str
-    """The stories' codes, each with what fired."""
+    """What fired, and the stories' codes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -141,18 +141,19 @@ class _Writer:
         if story.update:
             yield from wrap(f"({self.words.say('update')})", indent)
         for line in story.lines:
-            yield from self.claim(line, indent)
+            yield from self.claim(line, story, indent)
         sources = "; ".join([*(self.link(link) for link in story.links), *story.more])
         yield from wrap(f"{self.words.say('sources')}: {sources}", indent + "  ", indent)
 
-    def claim(self, line: Line, indent: str) -> Iterator[str]:
+    def claim(self, line: Line, story: StoryPart, indent: str) -> Iterator[str]:
         if line.gloss:
-            said = f"{MARK} {line.gloss}: {line.quote}"
+            said = f"{MARK} {line.gloss}{': ' if line.spoken else ' — '}{line.quote}"
         else:
             said = f"{line.who}: {line.quote}" if line.who else f"{line.quote}"
         notes = ", ".join(note for note in (line.source, line.due) if note)
         said = f"{said} ({notes})" if notes else said
-        yield from wrap(f"{said} [{line.badge.word.upper()}]", indent + "  ", indent + "· ")
+        badge = "" if line.badge.repeats(story.badge) else f" [{line.badge.word.upper()}]"
+        yield from wrap(f"{said}{badge}", indent + "  ", indent + "· ")
 
     def brief(self, story: StoryPart) -> Iterator[str]:
         yield from self.headline(story, "  ", "· ")

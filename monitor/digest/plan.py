@@ -8,7 +8,7 @@ each other they share a card as its versions.  What gets no card gets a line of 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from monitor.digest.issue import Background, Card, Issue, Told
 from monitor.digest.room import (
@@ -63,7 +63,7 @@ def plan(
     if not told:
         return None
     shelf = _Shelf(settings.max_cards, background)
-    for hand in _hands(told, dossiers):
+    for hand in sorted(_hands(told, dossiers), key=_doubtful):
         shelf.place(hand, dossiers[hand[0].view.story.dossier_id])
     shown = {t.view.story.story_id for t in shelf.all_told}
     return Issue(
@@ -76,9 +76,17 @@ def plan(
         marks=tuple((e.entry.entry_id, e.match.watch) for t in shelf.all_told for e in t.new),
         left_stories=shelf.left_stories,
         left_entries=shelf.left_entries,
-        follow=tuple(s for s in background.follow if s.story_id not in shown),
+        follow=tuple(as_of(s, now) for s in background.follow if s.story_id not in shown),
         entities=background.entities,
     )
+
+
+def as_of(story: Story, now: datetime) -> Story:
+    """A story with the status that its deadline gives it at `now`, whenever it was last judged."""
+    if story.expected_by is None or story.status not in ("rumour", "expired"):
+        return story
+    passed = now.astimezone(UTC).date() > story.expected_by
+    return replace(story, status="expired" if passed else "rumour")
 
 
 def held_back(eligible: Eligible, first: float) -> bool:
@@ -146,6 +154,11 @@ def _hands(told: Sequence[Told], dossiers: Mapping[int, Dossier]) -> list[list[T
             elif one is versions[0]:
                 hands.append(sorted(versions, key=_when))
     return hands
+
+
+def _doubtful(hand: Sequence[Told]) -> bool:
+    """Whether no entry of a card is surely about what the reader follows; what was left over keeps its turn."""
+    return not any(t.led or e.match.level == "sure" for t in hand for e in t.new)
 
 
 def _versions(dossier: Dossier, group: Sequence[Told]) -> list[Told]:

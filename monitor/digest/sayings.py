@@ -7,7 +7,7 @@ line.  Where somebody wrote it in the reader's language, his words stand instead
 
 from collections.abc import Mapping, Sequence
 
-from monitor.digest.gloss import gloss_claim, headline_claim, speaker_name
+from monitor.digest.gloss import gloss_claim, headline_claim, names_speaker, speaker_name
 from monitor.digest.page import Badge, Line, clip, clip_quote
 from monitor.digest.room import SHOWN_CLAIMS, SHOWN_FOREIGN, SHOWN_GLOSS, SHOWN_NAME, SHOWN_QUOTE, voice
 from monitor.digest.words import Words, base
@@ -153,6 +153,7 @@ class _Choice:
             quote=self.words.quoted(clip_quote(quote, most) if gloss else clip(quote, SHOWN_QUOTE)),
             language=self.language(claim),
             gloss=gloss,
+            spoken=names_speaker(self.words, claim, self.language(claim)),
             due="" if due is None else self.words.say("expected", days=self.words.days(claim.expected_from, due)),
             source="" if source is None else clip(shown(source.publisher or source.feed), SHOWN_NAME),
         )

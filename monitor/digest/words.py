@@ -4,9 +4,10 @@ A catalog is a TOML file of messages, one a language, with the same keys in each
 Dates and numbers come from Babel.  Says nothing about what is told.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -24,6 +25,10 @@ SCALED = 1e6
 """From here on an amount of money is said in millions."""
 ROUND = 1e4
 """The same in Chinese, which counts by 万."""
+QUARTER, YEAR = 3, 12
+"""Months."""
+WHOLE = re.compile(r"«([^«»]+)»|“([^“”]+)”")
+"""A quote that stands in marks from its first to its last character."""
 NO_BREAK = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
 
 
@@ -60,9 +65,12 @@ class Words:
         return str(messages[name]).format(**values)
 
     def quoted(self, text: str) -> str:
-        """A quote in the language's marks; those it holds itself become inner ones."""
+        """A quote in the language's marks: those around all of it fall away, those inside become single ones."""
         left, right, inner_left, inner_right = self.messages["quotes"]
-        return f"{left}{text.replace(left, inner_left).replace(right, inner_right)}{right}"
+        whole = WHOLE.fullmatch(text)
+        bare = text if whole is None else whole[1] or whole[2]
+        inner = bare.translate(dict.fromkeys(map(ord, "«“"), inner_left) | dict.fromkeys(map(ord, "»”"), inner_right))
+        return f"{left}{inner}{right}"
 
     def count(self, key: str, n: int) -> str:
         """A message that bends to a number."""
@@ -74,8 +82,10 @@ class Words:
         return str(format_decimal(value, locale=self.locale)).translate(NO_BREAK)
 
     def day(self, when: datetime | date) -> str:
-        """`martedì 24 agosto`."""
-        return str(format_date(self._local(when), self.messages["day_format"], locale=self.locale))
+        """`martedì 24 agosto`, with the year where it is not this issue's."""
+        day = self._local(when)
+        pattern = "day_format" if self.year in (None, day.year) else "day_year_format"
+        return str(format_date(day, self.messages[pattern], locale=self.locale))
 
     def short_day(self, when: datetime | date) -> str:
         """`24 ago`, with the year where it is not this issue's."""
@@ -84,9 +94,28 @@ class Words:
         return str(format_skeleton(skeleton, day, locale=self.locale))
 
     def days(self, first: date | None, last: date) -> str:
-        """`30 ago – 5 set`."""
+        """`30 ago – 5 set`; a whole month, quarter or year by its name: `nel 2° trimestre 2027`."""
+        whole = "" if first is None else self._whole(first, last)
+        if whole:
+            return whole
         days = (self.short_day(day) for day in (first, last) if day is not None)
         return " – ".join(dict.fromkeys(days))
+
+    def _whole(self, first: date, last: date) -> str:
+        """The month, quarter or year that runs from `first` to `last`; "" where none does."""
+        months = last.month - first.month + 1
+        ends = (last + timedelta(days=1)).day == 1
+        if first.year != last.year or first.day != 1 or not ends:
+            return ""
+        if months == YEAR:
+            return self.say("whole_year", year=first.year)
+        if months == QUARTER and last.month % QUARTER == 0:
+            return self.say("whole_quarter", quarter=last.month // QUARTER, year=first.year)
+        if months != 1:
+            return ""
+        month = format_date(first, "MMMM", locale=self.locale)
+        key = "whole_month" if self.year in (None, first.year) else "whole_month_year"
+        return self.say(key, month=month, year=first.year)
 
     def full_day(self, when: datetime | date) -> str:
         """`mercoledì 25 agosto 2021`."""

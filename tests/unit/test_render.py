@@ -57,11 +57,11 @@ def mail(desk: Desk, language: str = "it", **values: object) -> tuple[Issue, Ren
 
 
 def messages(table: dict[str, object], prefix: str = "") -> dict[str, str]:
-    """Every message of a catalog under its full key; a plural by its form for many."""
+    """Every message of a catalog under its full key; a plural by all its forms."""
     found: dict[str, str] = {}
     for key, value in table.items():
         if isinstance(value, dict) and "other" in value and set(value) <= {"one", "other"}:
-            found[prefix + key] = value["other"]
+            found[prefix + key] = " ".join(map(str, value.values()))
         elif isinstance(value, dict):
             found |= messages(value, f"{prefix}{key}.")
         else:
@@ -110,12 +110,12 @@ def test_the_italian_reader_sees_who_says_what() -> None:
         "Evergrande e Xiaomi, acquisto o accordo, 65%: 3 versioni a confronto",
         "≈ Xiaomi smentisce: Evergrande, acquisto o accordo 65%",
         "小米回应洽购恒大汽车65%股权：不实，与多家车企有过接触",
-        "≈ Evergrande conferma, ma con un «non»: Xiaomi",
+        "≈ conferma parziale di Evergrande: Xiaomi",
         "≈ Xiaomi, acquisto o accordo 77 milioni di dollari",
         "≈ Digital Chat Station riporta una voce",
         "atteso 30 ago – 5 set",
         "La voce 1 è attesa entro domenica 5 settembre",
-        "stesso dossier della 1, una notizia a sé",
+        "collegata alla n. 1",
         "primo a scriverlo",
         "«Xiaomi» nel titolo, «electric vehicle» nel sommario",
     ):
@@ -131,7 +131,7 @@ def test_a_denied_deal_is_never_told_as_a_deal() -> None:
     for title, badge in (
         ("Exclusive: China", "VOCE"),
         ("≈ Xiaomi smentisce", "SMENTITA"),
-        ("≈ Evergrande conf", "CONFERMA"),
+        ("≈ conferma parziale di Evergrande", "CONFERMA"),
     ):
         assert f"[{badge}]" in text[text.index(title) :].partition("≈ " if badge == "VOCE" else "Fonti")[0]
     assert "[CONTESA]" in text
@@ -314,7 +314,7 @@ def test_a_voice_from_elsewhere_names_its_article() -> None:
     """What another story's article says on a version stands below the version's own words, with its source."""
     desk = august()
     text = " ".join(mail(desk)[1].text.split())
-    version = text[text.index("≈ Xiaomi smentisce") : text.index("≈ Evergrande conferma")]
+    version = text[text.index("≈ Xiaomi smentisce") : text.index("≈ conferma parziale di Evergrande")]
     assert "per il 65%.» (Il Blog Elettrico) [SMENTITA]" in version
 
 
@@ -361,21 +361,50 @@ def test_a_deadline_says_which_rumour_and_whether_it_ran_out() -> None:
     desk = desk_of(1)
     old = august().views[1].story
     due = replace(old, story_id=90, headline="小米汽车下周公布细节")
-    gone = replace(old, story_id=91, headline="Xiaomi apre a Torino", status="expired")
+    gone = replace(old, story_id=91, headline="Xiaomi apre a Torino", expected_by=date(2021, 8, 1))
     own = digest()
     issue = desk.issue(own, background=Background(entities=ENTITIES, follow=(due, gone)))
     assert issue is not None
     text = " ".join(render(issue, settings=own, links=LINKS).text.split())
     assert "≈ Xiaomi, lancio — attesa entro domenica 5 settembre" in text
-    assert "Xiaomi apre a Torino — voce scaduta: entro domenica 5 settembre non è arrivata conferma." in text
+    assert (
+        "VOCE SCADUTA: Xiaomi apre a Torino — era attesa entro domenica 1 agosto, non è arrivata nessuna conferma."
+        in text
+    )
 
 
 def test_quotes_nest_and_years_are_told_where_they_differ() -> None:
     """A quote inside a quote gets inner marks; a day of another year names it."""
     words = Words("it", "Europe/Rome", today=NOW)
-    assert words.quoted("«Bella», dice Lei Jun") == "«“Bella”, dice Lei Jun»"
+    assert words.quoted("«Bella», dice Lei Jun") == "«‘Bella’, dice Lei Jun»"
+    assert words.quoted("“Bella”") == "«Bella»"
     assert words.short_day(NOW) == "25 ago"
     assert words.short_day(NOW.replace(year=2020)) == "25 ago 2020"
+    assert words.day(date(2027, 12, 31)) == "venerdì 31 dicembre 2027"
+
+
+def test_whole_periods_are_called_by_their_names() -> None:
+    """A year, a quarter and a month are said as such; any other span by its days."""
+    words = Words("it", "Europe/Rome", today=NOW)
+    assert words.days(date(2027, 1, 1), date(2027, 12, 31)) == "nel 2027"
+    assert words.days(date(2027, 4, 1), date(2027, 6, 30)) == "nel 2° trimestre 2027"
+    assert words.days(date(2021, 9, 1), date(2021, 9, 30)) == "a settembre"
+    assert words.days(date(2027, 9, 1), date(2027, 9, 30)) == "a settembre 2027"
+    assert words.days(date(2027, 2, 1), date(2027, 4, 30)) == "1 feb 2027 – 30 apr 2027"
+
+
+def test_a_subject_never_stands_where_a_speaker_does() -> None:
+    """A foreign quote of unnamed sources is theirs; one of nobody says what it is about."""
+    desk = Desk()
+    desk.story(1, about=("Xiaomi",), status="rumour")
+    desk.entry(1, 1, "Xiaomi e la fabbrica", language="it")
+    desk.entry(2, 1, "Xiaomi to build cars in Munich, sources say", language="en")
+    said = {"entities": ("Xiaomi",), "numbers": ((65.0, "%"),), "field": "title", "headline": True}
+    desk.claim(2, 1, "rumour", "Xiaomi to build cars in Munich, sources say", speaker="sources", **said)
+    text = " ".join(mail(desk)[1].text.split())
+    assert "≈ fonti anonime (Xiaomi, 65%): «Xiaomi to build" in text
+    desk.views[1] = replace(desk.views[1], claims=(replace(desk.views[1].claims[0], speaker=None),))
+    assert "≈ a proposito di: Xiaomi, 65% — «Xiaomi to build" in " ".join(mail(desk)[1].text.split())
 
 
 def test_plural_and_figures_follow_the_language() -> None:
