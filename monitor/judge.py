@@ -250,7 +250,7 @@ class _Bench:
                 late = claim.answers is None and home is not None and home.dossier_id in grown
                 if home is not None and (claim.entry_id in fresh or late):
                     siblings = [s for s in self._living() if s.dossier_id == home.dossier_id]
-                    self.claims[claim_id] = replace(claim, answers=status.answered(claim, siblings))
+                    self.claims[claim_id] = status.answering(claim, siblings)
 
     def _changed_claims(self) -> list[Claim]:
         """Claims that differ from the window's; most are the very same records, which are told apart at once."""

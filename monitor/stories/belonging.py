@@ -49,6 +49,11 @@ def heart(story: Story) -> Stance:
     return _marks(story.members).heart
 
 
+def is_rumour(story: Story) -> bool:
+    """Whether a story is a rumour, by its titles; one whose reports are not read, by what it was judged to be."""
+    return heart(story) == "rumour" or (not story.members and story.status in ("rumour", "expired"))
+
+
 def names_of(story: Story) -> frozenset[str]:
     """The entities that a story's titles name, or where they name none all it is about."""
     return _marks(story.members).names or frozenset(story.about)
@@ -119,7 +124,7 @@ def _points(claim: Claim, story: Story, home: Story | None) -> float:
     if home is not None:
         known = names_of(home)
         names -= known
-        speaks = claim.speaker_entity in here - known
+        speaks = claim.stance in ("denial", "confirmation") and claim.speaker_entity in here - known
         leads = bool(names) or speaks or wording >= ALIKE or shares(claim, story) > shares(claim, home)
     if not leads:
         return 0.0

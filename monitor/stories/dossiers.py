@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from monitor.model import Entity, Story
+from monitor.stories.belonging import heart, is_rumour
 from monitor.stories.grouping import OPEN as HEARD
+from monitor.stories.matters import codes_of, conflict, kinds_of, matters
 from monitor.text import fold_text
 
 OPEN = timedelta(days=45)
@@ -26,8 +28,16 @@ NEEDED = 0.5
 """Of what two stories name and tell, the part that must be shared."""
 MATTER = 0.35
 """What a shared matter (headquarters, hood) counts beside a shared name (Ford)."""
+STEPS = frozenset(("launch", "price", "orders", "deliveries", "presale"))
+"""Kinds of event on the way of a new model to its buyers."""
 PARTIES = ("company", "person", "place")
 """Kinds of entity that have affairs; media, tipsters and agencies tell of all of them."""
+ANSWERED = timedelta(days=60)
+"""Between a rumour and its denial or confirmation."""
+FEEDS_LAG = timedelta(hours=36)
+"""So long before its rumour an answer may have been published."""
+MATTERS = 2
+"""Matters, or a matter and a model, that a rumour and its answer share."""
 LONGEST_TITLE = 3
 """Names in a title at most."""
 
@@ -62,9 +72,57 @@ def dossier_for(story: Story, stories: Sequence[Story], *, entities: Mapping[str
         shared = mine & theirs
         if any(m.startswith("name:") and seen[m] <= max(2, COMMON * len(others)) for m in shared):
             score = weight(shared) / math.sqrt(weight(_parties(mine)) * weight(_parties(theirs)))
-            if score >= NEEDED and (best is None or (score, other.story_id) > best[:2]):
+            if (
+                score >= NEEDED
+                and _bound(story, other, shared, entities)
+                and (best is None or (score, other.story_id) > best[:2])
+            ):
                 best = (score, other.story_id, other.dossier_id)
+    return _by_answer(story, stories, entities, own) if best is None else best[2]
+
+
+def _bound(one: Story, other: Story, shared: AbstractSet[str], entities: Mapping[str, Entity]) -> bool:
+    """Whether what two stories share is more than a model: a recall and a fire of one car are two affairs.
+
+    The same matter or kind of event binds them besides, or that both are steps of the model on its way to the buyers.
+    """
+    if any(m.startswith("name:") and m.removeprefix("name:") in entities for m in shared):
+        return True
+    ours, theirs = kinds_of(one), kinds_of(other)
+    if _answers(one, other) and not (ours and theirs):
+        return True
+    mine, others = ours | matters(one), theirs | matters(other)
+    if not mine or not others or not mine.isdisjoint(others):
+        return True
+    return not ours.isdisjoint(STEPS) and not theirs.isdisjoint(STEPS)
+
+
+def _by_answer(
+    story: Story, stories: Sequence[Story], entities: Mapping[str, Entity], own: AbstractSet[str]
+) -> int | None:
+    """The dossier of a rumour that the story answers, or of the answer to it: known by their matters, not by a name."""
+    mine = matters(story)
+    best: tuple[int, int, int] | None = None
+    for other in stories:
+        shared = len(mine & matters(other))
+        if shared and _answers(story, other) and not conflict(story, other, entities, own):
+            shared += not codes_of(story).isdisjoint(codes_of(other))
+            if shared >= MATTERS and (best is None or (shared, other.story_id) > best[:2]):
+                best = (shared, other.story_id, other.dossier_id)
     return None if best is None else best[2]
+
+
+def _answers(one: Story, other: Story) -> bool:
+    """Whether one of two stories may answer the other, a rumour of weeks before at most, or both are such rumours."""
+    if is_rumour(one) and is_rumour(other):
+        return _is_open(other, one)
+    for answer, rumour in ((one, other), (other, one)):
+        if heart(answer) in ("denial", "confirmation") and is_rumour(rumour):
+            return (
+                rumour.first_published_at - FEEDS_LAG <= answer.last_published_at
+                and answer.first_published_at <= rumour.last_published_at + ANSWERED
+            )
+    return False
 
 
 def _is_open(other: Story, story: Story) -> bool:

@@ -8,14 +8,16 @@ whether a deadline has passed.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from monitor.model import Claim, Entity, Profile, Stance, Status, Story
 from monitor.quantities import agree
-from monitor.stories.belonging import PARTS, heart, names_of, shares
+from monitor.stories.belonging import PARTS, heart, is_rumour, names_of, shares
+from monitor.stories.matters import matters, overturns
 from monitor.stories.wording import alike, leads
 
-__all__ = ["answered", "dossier_status", "due", "story_status"]
+__all__ = ["answered", "answering", "dossier_status", "due", "story_status"]
 
 SOON = timedelta(hours=36)
 """So long before a story's first report its answer may already have been published: feeds lag."""
@@ -44,12 +46,25 @@ def answered(claim: Claim, siblings: Sequence[Story]) -> int | None:
         return home.story_id
     names = set(claim.entities) | (names_of(home) if claim.headline else set())
     names.discard(claim.speaker_entity or "")
-    open_ones = [s for s in siblings if s is not home and heart(s) == "rumour" and _in_time(claim, s)]
-    scored = [(shares(claim, s) + len(names & names_of(s)), s.first_published_at, s.story_id) for s in open_ones]
+    open_ones = [s for s in siblings if s is not home and is_rumour(s) and _in_time(claim, s)]
+    told = matters(home) if claim.headline else frozenset()
+    scored = [
+        (shares(claim, s) + len(names & names_of(s)) + len(told & matters(s)), s.first_published_at, s.story_id)
+        for s in open_ones
+    ]
     best = max(scored, default=None)
     if best is None or (best[0] <= 0 and len(open_ones) > 1):
         return None
     return best[2]
+
+
+def answering(claim: Claim, siblings: Sequence[Story]) -> Claim:
+    """The claim with the story it answers; one that confirms that a rumour is not so denies it."""
+    answers = answered(claim, siblings)
+    rumour = next((s for s in siblings if s.story_id == answers), None)
+    if claim.stance == "confirmation" and rumour is not None and overturns(claim.quote, rumour):
+        return replace(claim, answers=answers, stance="denial")
+    return replace(claim, answers=answers)
 
 
 def _is_on_event(claim: Claim, home: Story) -> bool:
