@@ -12,7 +12,7 @@ from monitor.model import Entity, Entry, Reading, Stance
 from monitor.rules.matcher import Matcher, read_all
 from monitor.rules.watchlist import load
 from monitor.stories import claims, named
-from monitor.stories.claims import SENTENCES, ClaimDraft, read_claims, title_stance
+from monitor.stories.claims import MOST, SENTENCES, ClaimDraft, read_claims, title_stance
 from monitor.stories.clauses import LONGEST, Sentence, folded_span
 from monitor.stories.notices import told
 from monitor.text import Folded
@@ -205,6 +205,20 @@ def test_any_text_is_read_and_every_span_is_right(title: str, summary: str) -> N
             assert text[draft.start : draft.end] == draft.quote != ""
             assert draft.expected_from is None or draft.expected_by is None or draft.expected_from <= draft.expected_by
         title_stance(made, read)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["non ha ", "secondo ", "smentisce ", "«", "(", " - ", ",", "据", "小米称", "di Xiaomi ", "Il ", "a ", "1 ", "9月", "Q1 ", "x."],
+)  # fmt: skip
+def test_of_a_field_full_of_one_word_no_more_is_looked_at_than_is_kept(unit: str) -> None:
+    """A field twenty times as long as what is looked at gives the same claims, few enough to be kept."""
+    fields = (unit * (times * LONGEST // len(unit)) for times in (1, 20))
+    short, long = (
+        list(read_claims(entry("it", field, "Xiaomi auto"), Reading(), MATCHER.entities)) for field in fields
+    )
+    assert len(short) <= MOST
+    assert [(d.stance, d.start) for d in short] == [(d.stance, d.start) for d in long]
 
 
 @pytest.mark.parametrize("unit", ["小米。", "雷军称。", "小米否认。", "Xiaomi nega. ", "Lei Jun said. "])
