@@ -228,11 +228,12 @@ def test_the_demo_says_where_everything_is(demo: DemoRun) -> None:
     assert demo.output.rstrip().endswith(text.rstrip())
 
 
-def test_a_second_run_starts_afresh(demo: DemoRun, monitor: str) -> None:
+def test_a_second_run_starts_afresh(monitor: str, tmp_path: Path) -> None:
     """Run again into the same folder, the demo comes to the same: one mail, number 1, nothing left of the first run."""
-    (demo.folder / "left over").touch()
-    again = run_demo(monitor, demo.folder)
-    assert not (demo.folder / "left over").exists()
+    first = run_demo(monitor, tmp_path / "demo")
+    (first.folder / "left over").touch()
+    again = run_demo(monitor, first.folder)
+    assert not (first.folder / "left over").exists()
     assert len(again.mails()) == 1
     assert again.rows("SELECT number FROM digest_entries GROUP BY 1") == [{"number": 1}]
 
