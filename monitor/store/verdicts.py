@@ -59,7 +59,8 @@ def record(conn: sqlite3.Connection, verdict: Verdict) -> None:
             _record_entry(conn, judged)
     conn.executemany(
         """INSERT INTO entry_claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-           ON CONFLICT (claim_id) DO UPDATE SET story_id = excluded.story_id, answers = excluded.answers""",
+           ON CONFLICT (claim_id) DO UPDATE SET
+               story_id = excluded.story_id, answers = excluded.answers, stance = excluded.stance""",
         [
             (c.claim_id, c.entry_id, c.story_id, c.answers, instant(c.published_at), c.stance, c.speaker, c.speaker_entity, c.field,
              c.start, c.end, c.quote, None if c.expected_from is None else c.expected_from.isoformat(),

@@ -1,7 +1,7 @@
 """The seed affair as it comes: one report a poll, in any order, through a real file."""
 
 from collections.abc import Sequence
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,11 +25,35 @@ def arrive(store: Store, order: Sequence[str]) -> None:
     for number, feed in enumerate(made, 1):
         _, published, title, summary = REPORTS[feed.name]
         item = Item(key="a", title=title, summary=summary, published_at=published.astimezone(UTC))
-        polled = Polled(
-            feed_id=number, at=now, outcome="news", next_poll_at=now + timedelta(hours=1), interval=3600.0, reason="a test", items=(item,)
-        )  # fmt: skip
-        sight = Sight(matchers=(watch(),), entities=entities())
-        assert keep(store, feed, FeedState(feed_id=number, url=feed.url), polled, sight) == (1, 1)
+        keep_one(store, feed, number, item, now)
+
+
+def keep_one(store: Store, feed: Feed, number: int, item: Item, now: datetime) -> None:
+    """Judge and store what one poll of a feed brought."""
+    polled = Polled(
+        feed_id=number, at=now, outcome="news", next_poll_at=now + timedelta(hours=1), interval=3600.0, reason="a test", items=(item,)
+    )  # fmt: skip
+    sight = Sight(matchers=(watch(),), entities=entities())
+    assert keep(store, feed, FeedState(feed_id=number, url=feed.url), polled, sight) == (1, 1)
+
+
+def test_an_answer_that_came_before_its_rumour_is_kept_as_what_it_turned_out_to_be(tmp_path: Path) -> None:
+    """A confirmed "not" is a denial once the rumour is there; the file says so too, beside the rumour's status."""
+    told = {
+        "b": (30, "La fabbrica Xiaomi in Baviera non si fa: lo conferma Lei Jun"),
+        "a": (0, "Xiaomi valuta una fabbrica di auto in Baviera, secondo indiscrezioni"),
+    }
+    made = [Feed(name=name, url=f"https://{name}.example/", language="it") for name in told]
+    start = SUMMER.astimezone(UTC) - timedelta(days=3)
+    with Store(tmp_path / "news.db") as store:
+        feeds.sync(store, made)
+        for number, feed in enumerate(made, 1):
+            hours, title = told[feed.name]
+            item = Item(key="a", title=title, published_at=start + timedelta(hours=hours))
+            keep_one(store, feed, number, item, SUMMER.astimezone(UTC))
+        (answer,) = store.rows("SELECT stance FROM claims WHERE answers IS NOT NULL")
+        (rumour,) = store.rows("SELECT status FROM story_overview WHERE headline LIKE '%indiscrezioni'")
+    assert (answer["stance"], rumour["status"]) == ("denial", "denied")
 
 
 @pytest.mark.parametrize("order", [("W1", "W2", "W3", "W4", "SEED", "W5"), ("SEED", "W5", "W4", "W3", "W2", "W1")])
