@@ -103,3 +103,7 @@ class Polled:
     """As in `FeedState`; empty where the body was not read."""
     gap: bool = False
     """This body and the last one that held items share none."""
+    missed: int | None = None
+    """Of a gap: so many entries were probably never seen."""
+    silent: str | None = None
+    """Why the feed counts as silent: a sentence; None where it does not."""

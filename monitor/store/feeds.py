@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.model import Feed, FeedState, Polled
+from monitor.store import troubles
 from monitor.store.codec import dumps, instant, maybe_instant, maybe_moment, moment
 from monitor.store.db import Store
 
@@ -208,6 +209,7 @@ def record(conn: sqlite3.Connection, polled: Polled, state: FeedState) -> None:
     """
     at = instant(polled.at)
     good = polled.outcome in ("news", "unchanged")
+    troubles.record(conn, polled)
     conn.execute(
         """UPDATE feeds SET state = :state, moved_url = iif(:forget, NULL, coalesce(:moved, moved_url)),
                etag = CASE WHEN :good THEN :etag WHEN NOT :forget THEN etag END,
@@ -231,13 +233,6 @@ def record(conn: sqlite3.Connection, polled: Polled, state: FeedState) -> None:
         conn.execute(
             "INSERT INTO feed_memory VALUES (?, ?) ON CONFLICT DO UPDATE SET seen = excluded.seen",
             [polled.feed_id, dumps(polled.seen)],
-        )
-    if polled.gap or polled.outcome == "blind":
-        conn.execute(
-            """INSERT INTO feed_gaps (feed, kind, since, seen_at, note)
-               SELECT feed, :kind, last_success_at, :at, :note FROM feeds WHERE feed_id = :id
-               AND NOT (:kind = 'blind' AND failures > 1)""",
-            {"id": polled.feed_id, "kind": "gap" if polled.gap else "blind", "at": at, "note": polled.error},
         )
     if polled.hold_host_until is not None:
         conn.execute(

@@ -216,6 +216,43 @@ CREATE INDEX outbox_open ON outbox (next_try_at) WHERE state IN ('queued', 'send
 """
 
 
+TROUBLES = """
+-- JSON: what was learned of the times at which it brings news
+ALTER TABLE feeds ADD COLUMN rhythm TEXT;
+-- when it last brought an entry that was new
+ALTER TABLE feeds ADD COLUMN news_at TEXT;
+CREATE TABLE feed_troubles (     -- what could not be seen, from when to when
+    trouble_id INTEGER PRIMARY KEY,
+    feed TEXT NOT NULL,
+    kind TEXT NOT NULL,          -- gap, silent, blind, failing or gone
+    since TEXT,                  -- when it was last read, or last brought news
+    began_at TEXT NOT NULL,
+    ended_at TEXT,               -- null: it lasts; of a gap the moment it was found
+    missed INTEGER,              -- of a gap: so many entries probably
+    note TEXT
+);
+CREATE INDEX feed_troubles_feed ON feed_troubles (feed, kind, began_at);
+CREATE INDEX feed_troubles_ended ON feed_troubles (ended_at);
+INSERT INTO feed_troubles (feed, kind, since, began_at, ended_at, note)
+    SELECT g.feed, g.kind, g.since, g.seen_at,
+           iif(g.kind = 'blind' AND f.state = 'blind' AND g.gap_id = (SELECT max(gap_id) FROM feed_gaps l WHERE l.feed = g.feed AND l.kind = 'blind'),
+               NULL, g.seen_at),
+           g.note
+    FROM feed_gaps g LEFT JOIN feeds f USING (feed);
+DROP TABLE feed_gaps;
+CREATE TABLE told_troubles (     -- which digest told of which trouble
+    digest TEXT NOT NULL,
+    trouble_id INTEGER NOT NULL REFERENCES feed_troubles ON DELETE CASCADE,
+    phase TEXT NOT NULL,         -- began or ended
+    issue_id INTEGER REFERENCES issues,  -- null: from before digests told of troubles
+    PRIMARY KEY (digest, trouble_id, phase)
+) WITHOUT ROWID;
+INSERT INTO told_troubles (digest, trouble_id, phase)
+    SELECT d.digest, t.trouble_id, p.value FROM digest_starts d, feed_troubles t, json_each('["began", "ended"]') p;
+"""
+"""The second release: what was learned of a feed's pace, and its troubles as spells that begin and end."""
+
+
 def statements(script: str) -> list[str]:
     """Split a script at its semicolons; none of ours stands inside a string."""
     return [s for s in (part.strip() for part in script.split(";\n")) if s]
@@ -225,6 +262,12 @@ def statements(script: str) -> list[str]:
 def first_schema(db: Database) -> None:
     """Make every table of the first release."""
     run(db, FIRST)
+
+
+@migrations()
+def learned_pace_and_troubles(db: Database) -> None:
+    """Add what was learned of a feed's pace, and its troubles as spells."""
+    run(db, TROUBLES)
 
 
 def run(db: Database, script: str) -> None:

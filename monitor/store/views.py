@@ -94,7 +94,7 @@ FEED_HEALTH = """
 CREATE VIEW feed_health AS
 SELECT f.feed, f.url, CASE WHEN NOT (f.configured AND f.enabled) THEN 'off' ELSE f.state END AS state,
        f.last_success_at, f.last_error, f.failures AS consecutive_failures, f.next_poll_at,
-       (SELECT count(*) FROM feed_gaps g WHERE g.feed = f.feed AND g.kind = 'gap') AS gaps,
+       (SELECT count(*) FROM feed_troubles g WHERE g.feed = f.feed AND g.kind = 'gap') AS gaps,
        round((SELECT count(*) FROM entries e WHERE e.feed = f.feed AND NOT e.backlog
                 AND e.first_seen_at > strftime('%Y-%m-%dT%H:%M:%SZ', f.last_polled_at, '-30 days'))
              / max(1.0, min(30.0, julianday(f.last_polled_at) - julianday(f.first_success_at))), 2) AS entries_per_day,

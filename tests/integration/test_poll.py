@@ -171,7 +171,7 @@ def test_revisions_and_gaps_are_seen_by_both_ways_of_reading(monitor: Monitor, *
     assert [(r.outcome, r.new) for r in came] == [("news", 2), ("news", 1), ("news", 0), ("news", 2)]
     assert monitor.titles() == ["1", "due", "3", "8", "9"]
     assert monitor.rows("SELECT count(*) FROM entry_revisions") == [(1,)]
-    assert monitor.rows("SELECT kind FROM feed_gaps") == [("gap",)]
+    assert monitor.rows("SELECT kind FROM feed_troubles") == [("gap",)]
 
 
 def test_a_feed_of_bare_titles_brings_no_endless_news(monitor: Monitor) -> None:

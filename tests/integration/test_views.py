@@ -59,8 +59,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
             put(conn, "feeds", feed="a", url="https://a.example/f", language="it", last_polled_at="2026-11-23T00:00:00Z",
                 first_success_at="2026-11-13T00:00:00Z", last_success_at="2026-11-23T00:00:00Z")  # fmt: skip
             put(conn, "feeds", feed="b", url="https://b.example/f", language="zh", enabled=0)
-            put(conn, "feed_gaps", feed="a", kind="gap", seen_at=AT)
-            put(conn, "feed_gaps", feed="a", kind="blind", seen_at=AT)
+            put(conn, "feed_troubles", feed="a", kind="gap", began_at=AT, ended_at=AT)
+            put(conn, "feed_troubles", feed="a", kind="blind", began_at=AT)
             put(
                 conn,
                 "dossiers",
