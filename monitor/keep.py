@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from monitor.judge import Candidate, judge, read, settle
 from monitor.model import Entity, Entry, Feed, FeedState, Item, Polled, Story, Verdict, Window
 from monitor.rules.matcher import Matcher
-from monitor.store import entries, feeds, stories, verdicts
+from monitor.store import entries, feeds, stories, turns, verdicts
 from monitor.store.db import Store
 from monitor.store.entries import Known
 from monitor.stories import copies, dossiers, grouping
@@ -72,7 +72,7 @@ def _keep_slice(
         items = [item for item in polled.items if item.key not in known or _revised(known[item.key], item)]
         candidates, verdict = _judge(store, feed, state, polled, items, known, window, sight)
         with store.write() as conn:
-            if not feeds.held(conn, state):
+            if not turns.held(conn, state):
                 return None
             if items and not verdicts.bump(conn, verdict):
                 continue

@@ -25,7 +25,7 @@ from monitor.feeds.order import Order
 from monitor.feeds.settings import FetchSettings
 from monitor.keep import Sight, keep, settle_deadlines
 from monitor.model import Feed, FeedState, Polled
-from monitor.store import feeds
+from monitor.store import feeds, turns
 from monitor.store.db import Store
 from monitor.web import Web
 
@@ -122,8 +122,8 @@ class _Pass:
         self.store = Store(path, durable=False)  # what a power cut takes is asked for again
 
     def due(self, *, everything: bool, names: Iterable[str] | None) -> list[tuple[int, str]]:
-        known = feeds.addresses(self.store)
-        ids = feeds.due(self.store, now=self.clock(), everything=everything, names=names)
+        known = turns.addresses(self.store)
+        ids = turns.due(self.store, now=self.clock(), everything=everything, names=names)
         self.polls = {feed_id: polls for feed_id, (_, polls) in known.items()}
         return [(feed_id, known[feed_id][0]) for feed_id in ids]
 
@@ -176,7 +176,7 @@ class _Pass:
                 task.cancel()
             await asyncio.gather(*crew.values(), return_exceptions=True)
             with suppress(StoreError):  # what cannot be given back runs out by itself
-                await loop.run_in_executor(hand, feeds.release, self.store, list(states.values()))
+                await loop.run_in_executor(hand, turns.release, self.store, list(states.values()))
 
     def _make_room(self, order: Order, each: "_Came") -> None:
         """Its host may be asked for another feed; or for none, where it had enough."""
@@ -217,12 +217,12 @@ class _Pass:
             if rest is not None:
                 quiet.append((each, rest))
         with self.store.write() as conn:
-            ours = [feeds.held(conn, each.state) for each, _ in quiet]
+            ours = [turns.held(conn, each.state) for each, _ in quiet]
             for each, polled in compress(quiet, ours):
                 feeds.record(conn, polled, each.state)
-            leased = feeds.lease(conn, asked, now=self.clock(), lasting=self.lasting, polls=self.polls)
+            leased = turns.lease(conn, asked, now=self.clock(), lasting=self.lasting, polls=self.polls)
         if self.stop.is_set():
-            feeds.release(self.store, [each.state for each in came])  # what is stored has given its lease back
+            turns.release(self.store, [each.state for each in came])  # what is stored has given its lease back
         for (each, polled), own in zip(quiet, ours, strict=True):
             if own:
                 self._report(each, polled)

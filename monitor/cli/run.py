@@ -15,7 +15,7 @@ from monitor.cli.tables import alike, as_json, counted
 from monitor.errors import UsageError
 from monitor.feeds.cadence import CONFIGURED
 from monitor.poll import Pass, Report, poll
-from monitor.store import digests, feeds, outbox
+from monitor.store import digests, feeds, outbox, turns
 from monitor.store.db import Store
 from monitor.text import shown
 
@@ -38,7 +38,7 @@ def run_command(shell: Shell, *, once: bool) -> None:
     work = lanes(shell, stop)
     with Store(settings.database) as store:  # stays open, so that the lanes' own need not change the journal each time
         feeds.sync(store, settings.feeds)
-        feeds.hasten(store, interval=max(settings.fetch.interval, settings.fetch.min_interval), reason=CONFIGURED)
+        turns.hasten(store, interval=max(settings.fetch.interval, settings.fetch.min_interval), reason=CONFIGURED)
         digests.start(store, [d.name for d in settings.digests], shell.clock())
         if not once:
             daemon.run(work, tick=settings.tick, env=shell.env, stop=stop, status=lambda: in_one_line(shell))
@@ -111,7 +111,7 @@ def poll_command(shell: Shell, names: tuple[str, ...], *, json_: bool) -> None:
     else:
         asked = {report.feed for report in done.reports}
         with Store(settings.database) as store:
-            left = feeds.why_not(store, [name for name in wanted if name not in asked], now=shell.clock())
+            left = turns.why_not(store, [name for name in wanted if name not in asked], now=shell.clock())
         _tell(done, left)
     if done.reports and len(done.failed) == len(done.reports):
         sys.exit(1)

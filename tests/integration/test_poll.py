@@ -20,7 +20,7 @@ from monitor.feeds.settings import FetchSettings
 from monitor.keep import SLICE, Sight
 from monitor.model import Feed
 from monitor.poll import Pass, Report, poll
-from monitor.store import feeds
+from monitor.store import turns
 from monitor.store.db import Store
 from tests.support.feeds import Answer, FeedServer
 
@@ -682,7 +682,7 @@ def test_a_lease_that_ran_out_is_anothers_to_write(monitor: Monitor, *, stopped:
     later = NOW + timedelta(seconds=66)
     with Store(monitor.path) as store:
         with store.write() as conn:
-            leased = feeds.lease(conn, feeds.due(store, now=later), now=later, lasting=60)
+            leased = turns.lease(conn, turns.due(store, now=later), now=later, lasting=60)
         assert [name for name, _ in leased] == ["a"]
         (stop if stopped else late).set()
         slow.join()

@@ -19,7 +19,7 @@ import pytest
 
 from monitor.errors import StoreError
 from monitor.model import Entry, Feed, FeedState, Message, Polled, Reply
-from monitor.store import digests, entries, feeds, outbox
+from monitor.store import digests, entries, feeds, outbox, turns
 from monitor.store.codec import moment
 from monitor.store.db import Store
 from monitor.store.search import search
@@ -385,28 +385,28 @@ def polled(feed_id: int, outcome: str = "news", **more: object) -> Polled:
 def lease(store: Store, ids: Sequence[int], *, now: datetime = NOW, lasting: float = 30) -> list[tuple[str, FeedState]]:
     """Lease these feeds."""
     with store.write() as conn:
-        return feeds.lease(conn, ids, now=now, lasting=lasting)
+        return turns.lease(conn, ids, now=now, lasting=lasting)
 
 
 def test_a_leased_feed_is_nobody_elses(store: Store) -> None:
     """Two passes never get the same feed, until the lease has run out."""
     feeds.sync(store, [Feed(name="one", url="https://a.example/feed")])
-    ids = feeds.due(store, now=NOW)
+    ids = turns.due(store, now=NOW)
     assert [name for name, _ in lease(store, ids)] == ["one"]
     assert lease(store, ids) == []
-    assert feeds.due(store, now=NOW + timedelta(seconds=34)) == []
-    assert feeds.due(store, now=NOW + timedelta(seconds=36)) == ids
+    assert turns.due(store, now=NOW + timedelta(seconds=34)) == []
+    assert turns.due(store, now=NOW + timedelta(seconds=36)) == ids
 
 
 def test_a_polled_feed_is_due_when_it_was_said(store: Store) -> None:
     """A recorded poll gives the lease back and sets the next time; `everything` asks before it."""
     feeds.sync(store, [Feed(name="one", url="https://a.example/feed")])
-    ((_, state),) = lease(store, feeds.due(store, now=NOW))
+    ((_, state),) = lease(store, turns.due(store, now=NOW))
     with store.write() as conn:
         feeds.record(conn, polled(state.feed_id, seen={"h": "k"}), state)
-    assert feeds.due(store, now=NOW + timedelta(minutes=59)) == []
-    assert feeds.due(store, now=NOW, everything=True) == [state.feed_id]
-    ((_, known),) = lease(store, feeds.due(store, now=NOW + timedelta(hours=1)), now=NOW + timedelta(hours=1))
+    assert turns.due(store, now=NOW + timedelta(minutes=59)) == []
+    assert turns.due(store, now=NOW, everything=True) == [state.feed_id]
+    ((_, known),) = lease(store, turns.due(store, now=NOW + timedelta(hours=1)), now=NOW + timedelta(hours=1))
     assert (known.seen, known.succeeded_at) == ({"h": "k"}, NOW)
 
 
@@ -420,7 +420,7 @@ def test_a_host_that_had_enough_holds_back_all_its_feeds(store: Store) -> None:
             Feed(name="three", url="https://b.example/"),
         ],
     )
-    ids = feeds.due(store, now=NOW)
+    ids = turns.due(store, now=NOW)
     until = NOW + timedelta(hours=1)
     with store.write() as conn:
         feeds.record(
@@ -428,18 +428,18 @@ def test_a_host_that_had_enough_holds_back_all_its_feeds(store: Store) -> None:
             polled(ids[0], "failed", status=429, error="too many", hold_host_until=until),
             FeedState(feed_id=ids[0], url="https://a.example/1"),
         )
-    assert feeds.due(store, now=NOW, everything=True) == [ids[2]]
-    assert sorted(feeds.due(store, now=until, everything=True)) == sorted(ids)
+    assert turns.due(store, now=NOW, everything=True) == [ids[2]]
+    assert sorted(turns.due(store, now=until, everything=True)) == sorted(ids)
 
 
 def test_a_new_address_under_a_name_keeps_the_history(store: Store) -> None:
     """The feed is due at once, without the old address's validators; a name gone is off."""
     feeds.sync(store, [Feed(name="one", url="https://a.example/old"), Feed(name="two", url="https://b.example/")])
-    ids = feeds.due(store, now=NOW)
+    ids = turns.due(store, now=NOW)
     with store.write() as conn:
         feeds.record(conn, polled(ids[0], etag='"x"'), FeedState(feed_id=ids[0], url="https://a.example/old"))
     feeds.sync(store, [Feed(name="one", url="https://a.example/new")])
-    ((name, state),) = lease(store, feeds.due(store, now=NOW))
+    ((name, state),) = lease(store, turns.due(store, now=NOW))
     assert (name, state.url, state.etag, state.polls) == ("one", "https://a.example/new", None, 1)
     assert [row["state"] for row in store.rows("SELECT state FROM feed_health ORDER BY feed")] == ["ok", "off"]
 
@@ -578,10 +578,10 @@ def test_a_lease_that_ran_out_is_an_unknown_outcome(store: Store, policy: str, *
 def test_a_shorter_interval_counts_for_feeds_asked_before(store: Store, more: dict[str, Any], seconds: int) -> None:
     """A feed that is well and at the config's pace is due sooner; a server's wish and a back-off stand."""
     feeds.sync(store, [Feed(name="one", url="https://a.example/feed")])
-    ((_, state),) = lease(store, feeds.due(store, now=NOW))
+    ((_, state),) = lease(store, turns.due(store, now=NOW))
     with store.write() as conn:
         feeds.record(conn, polled(state.feed_id, **more), state)
-    feeds.hasten(store, interval=60.0, reason="a test")
+    turns.hasten(store, interval=60.0, reason="a test")
     (row,) = feeds.health(store)
     assert row.next_poll_at is not None
     assert moment(row.next_poll_at) == NOW + timedelta(seconds=seconds)
@@ -591,11 +591,11 @@ def test_each_feed_not_asked_has_its_own_reason(store: Store) -> None:
     """Off, gone, held back, asked by another: one of them, not a list of what it may be."""
     names = ("off", "gone", "held", "leased")
     feeds.sync(store, [Feed(name=n, url=f"https://{n}.example/feed", enabled=n != "off") for n in names])
-    states = dict(lease(store, feeds.due(store, now=NOW)))
+    states = dict(lease(store, turns.due(store, now=NOW)))
     with store.write() as conn:
         feeds.record(conn, polled(states["gone"].feed_id, "gone"), states["gone"])
         held = polled(states["held"].feed_id, "failed", hold_until=NOW + timedelta(hours=1))
         feeds.record(conn, held, states["held"])
-    why = feeds.why_not(store, names, now=NOW)
+    why = turns.why_not(store, names, now=NOW)
     words = ("off in the config", "answered 410", "left alone until", "another process")
     assert all(word in why[name] for name, word in zip(names, words, strict=True))
