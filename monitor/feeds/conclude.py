@@ -8,28 +8,17 @@
 Its result is a record that another process could have produced; storing it is keep.py's.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from monitor.errors import FeedError, FetchError
-from monitor.feeds import jsonfeed
 from monitor.feeds.cadence import LONGEST_PAUSE, after_failure, after_success
-from monitor.feeds.encoding import decode
 from monitor.feeds.fetch import GONE, NOT_MODIFIED, TOO_MANY, UNAVAILABLE, Answer
-from monitor.feeds.mend import bare
-from monitor.feeds.parse import check, make, parse
+from monitor.feeds.reading import NOTHING, read
 from monitor.feeds.settings import FetchSettings
-from monitor.feeds.split import Cut, cut, digest
-from monitor.model import Feed, FeedState, Item, Polled
+from monitor.model import Feed, FeedState, Polled
 
-NOTHING = ""
-"""Stands for the identity of an item that has neither words nor an address."""
-APART = "\n"
-"""Stands between an id that several items share and the hash of the address that tells them apart."""
-PIECE = 500_000
-"""Characters of items that are parsed at once: feedparser takes many times as much memory."""
 MOVE_FAILURES = 3
 """After so many failures in a row the address a server moved the feed to is forgotten."""
 
@@ -66,123 +55,6 @@ def conclude(
     return replace(
         told, outcome="news", body_hash=body_hash, items=items, seen=seen, gap=bool(state.seen) and not shared
     )
-
-
-def read(
-    feed: Feed, state: FeedState, answer: Answer, settings: FetchSettings, *, now: datetime
-) -> tuple[tuple[Item, ...], Mapping[str, str]]:
-    """The items that are new or changed, oldest first, and every item's hash with its identity.
-
-    Raises:
-        FeedError: the answer is no feed, holds no item, or lacks the feed's canary.
-    """
-    document = decode(answer.body, answer.headers.get("content-type", ""))
-    if feed.canary is not None and feed.canary not in document:
-        raise FeedError(f"the answer lacks the canary {feed.canary[:50]!r}, so it is not the feed that was meant")
-    if jsonfeed.looks_like(document):
-        come = _read_json(feed, state, document, answer.url, settings, now)
-    else:
-        document = bare(document)
-        check(document)
-        come = _read_xml(feed, state, document, answer.url, settings, now)
-    found = _told_apart(come, state.seen)
-    seen = {**come.known, **{mark: item.key if item else NOTHING for mark, item in found}}
-    if not any(seen.values()):
-        raise FeedError("the feed holds no item")
-    unique: dict[str, Item] = {}
-    for _, item in found:
-        if item:
-            unique.setdefault(item.key, item)  # of two with one identity the upper is the newer
-    indexed = list(unique.values())[::-1]
-    return tuple(sorted(indexed, key=lambda item: item.published_at or now)), seen
-
-
-Found = Sequence[tuple[str, Item | None]]
-"""Parsed items in the document's order, each under the hash of its raw text."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Come:
-    """What a document holds."""
-
-    found: Found
-    """Items whose hash is new; of a document that cannot be cut all."""
-    known: Mapping[str, str]
-    """The others: their hashes and identities, as in `FeedState.seen`."""
-    rivals: Found = ()
-    """Those of the others whose identity an item in `found` bears too."""
-
-
-def _told_apart(come: _Come, seen: Mapping[str, str]) -> Found:
-    """Add their address to ids that a feed gives to several items with different addresses; what is `seen` keeps its own."""
-    links: dict[str, set[str]] = {}
-    for _, item in (*come.found, *come.rivals):
-        if item and item.url:
-            links.setdefault(item.key, set()).add(item.url)
-    shared = {key for key, urls in links.items() if len(urls) > 1}
-    shared |= {key.partition(APART)[0] for key in seen.values() if APART in key}
-    return [
-        (mark, replace(item, key=item.key + APART + digest(item.url or item.title)))
-        if item and item.key in shared and mark not in seen
-        else (mark, item)
-        for mark, item in come.found
-    ]
-
-
-def _read_json(feed: Feed, state: FeedState, document: str, url: str, settings: FetchSettings, now: datetime) -> _Come:
-    raw = dict(jsonfeed.items(document, settings.max_items))
-
-    def item(fields: Mapping[str, str]) -> Item | None:
-        return make(fields, [fields["published"], fields["modified"]], base=url, feed=feed, now=now)
-
-    known = {mark: state.seen[mark] for mark in raw if mark in state.seen}
-    found = [(mark, item(fields)) for mark, fields in raw.items() if mark not in known]
-    doubtful = _doubtful(found, known)
-    return _Come(found=found, known=known, rivals=[(mark, item(raw[mark])) for mark in raw if mark in doubtful])
-
-
-def _doubtful(found: Found, known: Mapping[str, str]) -> set[str]:
-    """The hashes of known items whose identity a new one bears too: one article in two wordings, or an id that is shared."""
-    fresh = {item.key for _, item in found if item}
-    return {mark for mark, key in known.items() if key in fresh}
-
-
-def _read_xml(feed: Feed, state: FeedState, document: str, url: str, settings: FetchSettings, now: datetime) -> _Come:
-    """Only what is new is parsed, a bounded piece at a time; the whole where the document cannot be cut surely."""
-    most = settings.max_items
-    parts = cut(document, most=most)
-    if parts is not None:
-
-        def read(numbers: Sequence[int]) -> Found | None:
-            items: list[Item | None] = []
-            for piece in _pieces(parts, numbers):
-                items += parse(parts.document(piece), url=url, feed=feed, now=now, most=most)
-            marks = [parts.marks[n] for n in numbers]
-            return list(zip(marks, items, strict=True)) if len(items) == len(marks) else None
-
-        known = {mark: state.seen[mark] for mark in parts.marks if mark in state.seen}
-        found = read([n for n, mark in enumerate(parts.marks) if mark not in known])
-        if found is not None:
-            doubtful = _doubtful(found, known)
-            rivals = read([n for n, mark in enumerate(parts.marks) if mark in doubtful])
-            return _Come(found=found, known=known, rivals=rivals or ())
-    whole = [item for item in parse(document, url=url, feed=feed, now=now, most=most) if item]
-    marked = [(digest(f"{item.key}\n{item.url}"), item) for item in whole]
-    return _Come(found=[(mark, replace(item, key=state.seen.get(mark, item.key))) for mark, item in marked], known={})
-
-
-def _pieces(parts: Cut, fresh: Sequence[int]) -> Iterator[list[int]]:
-    """The numbers of fresh items in groups that are parsed at once."""
-    piece: list[int] = []
-    size = 0
-    for number in fresh:
-        piece.append(number)
-        size += len(parts.items[number])
-        if size > PIECE:
-            yield piece
-            piece, size = [], 0
-    if piece:
-        yield piece
 
 
 def _failed(

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.feeds import conclude
+from monitor.feeds import reading
+from monitor.feeds.conclude import conclude
 from monitor.feeds.fetch import Answer
 from monitor.feeds.settings import FetchSettings
 from monitor.model import Feed, FeedState, Polled
@@ -36,7 +37,7 @@ def polled(body: bytes, state: FeedState | None = None) -> Polled:
     """What a poll that got this body comes to."""
     answer = Answer(status=200, headers={"content-type": "application/xml"}, body=body, url=FEED.url)
     state = state or FeedState(feed_id=1, url=FEED.url)
-    return conclude.conclude(FEED, state, answer, FetchSettings(), now=NOW, jitter=0)
+    return conclude(FEED, state, answer, FetchSettings(), now=NOW, jitter=0)
 
 
 @pytest.mark.parametrize("folder", ["feeds", "conformance", "snapshots"])
@@ -50,7 +51,7 @@ def test_every_document_is_read_and_by_every_path_alike(folder: str, monkeypatch
         assert (came.error is None) == (came.outcome == "news"), name
         assert came.error is None or "\n" not in came.error, name
         with monkeypatch.context() as patched:
-            patched.setattr(conclude, "cut", lambda *_, **__: None)
+            patched.setattr(reading, "cut", lambda *_, **__: None)
             assert polled(body).items == came.items, name
         keys = Counter(came.seen.values())
         half = {mark: key for number, (mark, key) in enumerate(came.seen.items()) if number % 2}

@@ -526,7 +526,7 @@ def test_a_bug_in_reading_one_feed_is_told_and_hinders_no_other(
     monitor: Monitor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The traceback stands in the log, the feed counts as failing, the others come in."""
-    from monitor.feeds import conclude
+    from monitor.feeds import reading
     from monitor.feeds.encoding import decode as real
 
     def buggy(body: bytes, content_type: str) -> str:
@@ -534,7 +534,7 @@ def test_a_bug_in_reading_one_feed_is_told_and_hinders_no_other(
             raise ZeroDivisionError
         return real(body, content_type)
 
-    monkeypatch.setattr(conclude, "decode", buggy)
+    monkeypatch.setattr(reading, "decode", buggy)
     monitor.feed("a", rss(item("poison")))
     monitor.feed("b", rss(item("1")))
     assert sorted((r.feed, r.outcome) for r in monitor.poll().reports) == [("a", "failed"), ("b", "news")]

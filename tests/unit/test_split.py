@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import FeedError
-from monitor.feeds import conclude
+from monitor.feeds import reading
 from monitor.feeds.fetch import Answer
 from monitor.feeds.mend import bare
 from monitor.feeds.settings import FetchSettings
@@ -24,7 +24,7 @@ def read(text: str, seen: dict[str, str] | None = None) -> tuple[list[Item], dic
     state = FeedState(feed_id=1, url=FEED.url, seen=seen or {})
     answer = Answer(status=200, headers={}, body=text.encode("utf-8", "surrogatepass"), url=FEED.url)
     try:
-        items, marks = conclude.read(FEED, state, answer, FetchSettings(), now=NOW)
+        items, marks = reading.read(FEED, state, answer, FetchSettings(), now=NOW)
     except FeedError:
         return [], {}
     return list(items), dict(marks)
@@ -33,7 +33,7 @@ def read(text: str, seen: dict[str, str] | None = None) -> tuple[list[Item], dic
 def read_whole(text: str, monkeypatch: pytest.MonkeyPatch) -> list[Item]:
     """The same where the document is not cut."""
     with monkeypatch.context() as patched:
-        patched.setattr(conclude, "cut", lambda *_, **__: None)
+        patched.setattr(reading, "cut", lambda *_, **__: None)
         return read(text)[0]
 
 
