@@ -1,6 +1,6 @@
 """When to ask a feed again, and why: pure.
 
-Plain for now: the configured interval with jitter, longer after failures and where the server asks for it.
+Not learned yet: the configured interval with jitter, longer after failures and where the server or the feed asks for it.
 """
 
 from collections.abc import Mapping
@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from monitor.feeds.settings import FetchSettings
+from monitor.feeds.wishes import NONE, Wishes, of_headers
 
 JITTER = 0.1
 """Share of the interval by which polls are spread, so that feeds do not fall into step."""
 CONFIGURED = "the configured interval"
 """The reason of a pace that the config alone set."""
-MAX_AGE = "max-age="
 LONGEST_PAUSE = 7 * 86400.0
 """Seconds for which a Retry-After is believed."""
 
@@ -28,15 +28,31 @@ class Pace:
     reason: str
 
 
-def after_success(headers: Mapping[str, str], settings: FetchSettings, *, now: datetime, jitter: float) -> Pace:
-    """The feed's pace; `jitter` lies between -1 and 1."""
-    wanted, reason = settings.interval, CONFIGURED
-    asked = max_age(headers)
-    if asked > wanted:
-        wanted, reason = min(asked, settings.max_interval), "the server's Cache-Control max-age"
-    wanted = max(wanted, settings.min_interval)
-    pause = max(wanted * (1 + JITTER * jitter), settings.min_interval)
-    return Pace(at=now + timedelta(seconds=pause), interval=wanted, reason=reason)
+def after_success(
+    headers: Mapping[str, str], settings: FetchSettings, *, now: datetime, jitter: float, wishes: Wishes = NONE
+) -> Pace:
+    """The feed's pace; `jitter` lies between -1 and 1.
+
+    What the server or the feed asks for is a lower bound, jitter or not, up to `max_interval`.
+    """
+    wanted, reason = max(settings.interval, settings.min_interval), CONFIGURED
+    asked, whose = max(of_headers(headers), (wishes.seconds, wishes.whose))
+    bound = max(settings.min_interval, min(asked, settings.max_interval))
+    if bound > wanted:
+        wanted, reason = bound, whose
+    pause = max(wanted * (1 + JITTER * jitter), bound)
+    at = _awake(now + timedelta(seconds=pause), wishes, latest=now + timedelta(seconds=settings.max_interval))
+    return Pace(at=at, interval=wanted, reason=reason)
+
+
+def _awake(at: datetime, wishes: Wishes, *, latest: datetime) -> datetime:
+    """The first moment from `at` outside the hours and days that the feed asks to skip; `latest` where there is none before."""
+    come = at
+    while come.hour in wishes.skip_hours or come.weekday() in wishes.skip_days:
+        come = come.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        if come >= latest:
+            return max(at, latest)
+    return come
 
 
 def after_failure(
@@ -54,15 +70,6 @@ def after_failure(
         wanted = pause = min(retry_after, LONGEST_PAUSE)
         reason = "the server's Retry-After"
     return Pace(at=now + timedelta(seconds=pause), interval=wanted, reason=reason)
-
-
-def max_age(headers: Mapping[str, str]) -> float:
-    """Seconds for which an answer may be cached (RFC 9111, section 5.2.2.1), 0 where it says nothing."""
-    for part in headers.get("cache-control", "").lower().split(","):
-        value = part.strip().removeprefix(MAX_AGE)
-        if part.strip().startswith(MAX_AGE) and value.isascii() and value.isdigit():
-            return float(value[:9])
-    return 0.0
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:

@@ -15,7 +15,8 @@ from hashlib import blake2b
 from monitor.errors import FeedError, FetchError
 from monitor.feeds.cadence import LONGEST_PAUSE, after_failure, after_success
 from monitor.feeds.fetch import GONE, NOT_MODIFIED, TOO_MANY, UNAVAILABLE, Answer
-from monitor.feeds.reading import NOTHING, read
+from monitor.feeds.gaps import is_gap, missed
+from monitor.feeds.reading import read
 from monitor.feeds.settings import FetchSettings
 from monitor.model import Feed, FeedState, Polled
 
@@ -51,10 +52,9 @@ def conclude(
         items, seen = read(feed, state, answer, settings, now=now)
     except FeedError as error:
         return _blind(feed, state, str(error), answer, settings, now=now, jitter=jitter)
-    shared = seen.keys() & state.seen.keys() or set(seen.values()) & set(state.seen.values()) - {NOTHING}
-    return replace(
-        told, outcome="news", body_hash=body_hash, items=items, seen=seen, gap=bool(state.seen) and not shared
-    )
+    gap = is_gap(state.seen, seen)
+    lost = missed(items, since=state.succeeded_at, now=now) if gap else None
+    return replace(told, outcome="news", body_hash=body_hash, items=items, seen=seen, gap=gap, missed=lost)
 
 
 def _failed(

@@ -26,7 +26,12 @@ TOO_MANY = 429
 UNAVAILABLE = 503
 LONGEST = 1000
 """Characters of a validator; a longer one is not kept."""
+WEEK = 7 * 86_400
+"""Seconds; a feed asked seldom wants an unconditional request by time, not by count."""
+SPREAD = 7919
+"""Seconds between the weeks of two feeds, so that their unconditional requests do not come all at once."""
 WORDS = {
+    NOT_MODIFIED: "says nothing changed, though it was asked without conditions",
     400: "calls the request bad",
     401: "wants a login",
     403: "forbids it",
@@ -72,9 +77,10 @@ async def _either(
     web: Web, feed: Feed, state: FeedState, settings: FetchSettings, room: AsyncExitStack, now: datetime
 ) -> Answer:
     own = feed.headers if origin(split(state.url)) == origin(split(feed.url)) else {}
+    conditions = _validators(state, now)
     try:
-        answer = await room.enter_async_context(web.get(_request(feed, settings, state.url, own, _validators(state))))
-        return _success(answer, conditional=bool(_validators(state)), now=now)
+        answer = await room.enter_async_context(web.get(_request(feed, settings, state.url, own, conditions)))
+        return _success(answer, conditional=bool(conditions), now=now)
     except FetchError as error:
         if feed.fallback is None or error.status == TOO_MANY:
             raise
@@ -88,11 +94,18 @@ async def _either(
             raise error from None
 
 
-def _validators(state: FeedState) -> dict[str, str]:
+def _validators(state: FeedState, now: datetime) -> dict[str, str]:
+    """The conditions to send: none at every so many polls, and none until a poll has succeeded in the feed's week."""
     if state.polls % UNCONDITIONAL_EVERY == UNCONDITIONAL_EVERY - 1:
+        return {}
+    if state.succeeded_at is not None and _week(state, state.succeeded_at) != _week(state, now):
         return {}
     found = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
     return {name: value for name, value in found.items() if value}
+
+
+def _week(state: FeedState, at: datetime) -> int:
+    return int(at.timestamp() + state.feed_id * SPREAD) // WEEK
 
 
 def user_agent(feed: Feed, settings: FetchSettings) -> str:
@@ -137,7 +150,7 @@ def _success(answer: Response, *, conditional: bool, now: datetime) -> Answer:
             validators={
                 ours: answer.headers[name]
                 for name, ours in names.items()
-                if 0 < len(answer.headers.get(name, "")) <= LONGEST
+                if _is_kept(answer.headers.get(name, "")) and answer.headers.get("vary", "").strip() != "*"
             },
             moved_to=answer.permanent,
         )
@@ -145,6 +158,11 @@ def _success(answer: Response, *, conditional: bool, now: datetime) -> Answer:
     raise FetchError(
         f"the server {words} (HTTP {answer.status})", status=answer.status, retry_after=retry_after(answer.headers, now)
     )
+
+
+def _is_kept(validator: str) -> bool:
+    """Whether a validator can be sent back exactly as it came: other letters than ASCII would change on the way."""
+    return 0 < len(validator) <= LONGEST and validator.isascii() and validator.isprintable()
 
 
 def _is_own(url: str, instance: str | None) -> bool:

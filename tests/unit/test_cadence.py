@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.feeds.cadence import LONGEST_PAUSE, after_failure, after_success, max_age, retry_after
+from monitor.feeds.cadence import LONGEST_PAUSE, after_failure, after_success, retry_after
 from monitor.feeds.settings import FetchSettings
+from monitor.feeds.wishes import Wishes
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 SETTINGS = FetchSettings(interval=1200, min_interval=600, max_interval=43200)
@@ -46,13 +47,21 @@ def test_a_pause_is_bounded_and_never_sooner_than_the_server_allows(
     assert pause >= min(wanted or 0, LONGEST_PAUSE) - 1
 
 
-@given(st.floats(-1, 1), st.integers(0, 10**9))
-def test_a_good_feed_is_asked_within_the_bounds(jitter: float, age: int) -> None:
-    """Never more often than the shortest interval, jitter or not."""
-    pause = (
-        after_success({"cache-control": f"max-age={age}"}, SETTINGS, now=NOW, jitter=jitter).at - NOW
-    ).total_seconds()
-    assert SETTINGS.min_interval <= pause <= 1.1 * SETTINGS.max_interval
+@given(st.floats(-1, 1), st.integers(0, 10**9), st.frozensets(st.integers(0, 23)), st.frozensets(st.integers(0, 6)))
+def test_a_good_feed_is_asked_within_the_bounds(
+    jitter: float, age: int, hours: frozenset[int], days: frozenset[int]
+) -> None:
+    """Never sooner than the shortest interval or the server allows, jitter or not, and whatever is skipped."""
+    wishes = Wishes(skip_hours=hours, skip_days=days)
+    headers = {"cache-control": f"max-age={age}"}
+    pause = (after_success(headers, SETTINGS, now=NOW, jitter=jitter, wishes=wishes).at - NOW).total_seconds()
+    assert max(SETTINGS.min_interval, min(age, SETTINGS.max_interval)) <= pause <= 1.1 * SETTINGS.max_interval
+
+
+def test_a_feed_is_left_alone_in_the_hours_it_skips() -> None:
+    """The poll moves to the end of the hour that the feed named."""
+    pace = after_success({}, SETTINGS, now=NOW, jitter=0, wishes=Wishes(skip_hours=frozenset({7})))
+    assert pace.at == datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -77,4 +86,3 @@ def test_any_header_is_read_or_ignored(value: str) -> None:
     """No header raises."""
     wanted = retry_after({"retry-after": value}, NOW)
     assert wanted is None or wanted >= 0
-    assert max_age({"cache-control": value}) >= 0
