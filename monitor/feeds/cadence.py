@@ -1,20 +1,37 @@
 """When to ask a feed again, and why: pure.
 
-Not learned yet: the configured interval with jitter, longer after failures and where the server or the feed asks for it.
+Soon enough that a burst as seen before does not push entries out unseen and that news are fresh where news are likely,
+else seldom; never sooner than the server or the feed asks for, and longer after failures.  What is likely is rhythm.py's.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from monitor.feeds.rhythm import Rhythm, hours_between
 from monitor.feeds.settings import FetchSettings
-from monitor.feeds.wishes import NONE, Wishes, of_headers
+from monitor.feeds.wishes import Wishes, of_headers
 
 JITTER = 0.1
 """Share of the interval by which polls are spread, so that feeds do not fall into step."""
 CONFIGURED = "the configured interval"
 """The reason of a pace that the config alone set."""
+UNKNOWN = Rhythm()
+"""Of a feed never polled."""
+KNOWN = 1.0
+"""Days after which a feed's own pace is trusted."""
+ENOUGH = 0.17
+"""What the root of the rate, in entries a day, sums up to over the days between two polls: one entry a day is asked for
+every four hours, ten every 75 minutes."""
+QUIET = 0.4
+"""Of a burst at least so much is thought possible in the quietest hour: few weeks do not show all that may happen."""
+SAFE = 0.5
+"""Share of a window that may turn over unseen."""
+HOUR = 3600.0
+BLIND_MOST = 2 * HOUR
+"""Seconds between two polls of a feed whose server answers with something else, at most: it bears being asked."""
 LONGEST_PAUSE = 7 * 86400.0
 """Seconds for which a Retry-After is believed."""
 
@@ -29,20 +46,59 @@ class Pace:
 
 
 def after_success(
-    headers: Mapping[str, str], settings: FetchSettings, *, now: datetime, jitter: float, wishes: Wishes = NONE
+    headers: Mapping[str, str], settings: FetchSettings, *, now: datetime, jitter: float, rhythm: Rhythm = UNKNOWN
 ) -> Pace:
     """The feed's pace; `jitter` lies between -1 and 1.
 
     What the server or the feed asks for is a lower bound, jitter or not, up to `max_interval`.
     """
-    wanted, reason = max(settings.interval, settings.min_interval), CONFIGURED
+    wanted, reason = _learned(rhythm, settings, now)
+    wishes = rhythm.wishes
     asked, whose = max(of_headers(headers), (wishes.seconds, wishes.whose))
     bound = max(settings.min_interval, min(asked, settings.max_interval))
     if bound > wanted:
-        wanted, reason = bound, whose
+        wanted, reason = bound, whose if asked > settings.min_interval else reason
     pause = max(wanted * (1 + JITTER * jitter), bound)
     at = _awake(now + timedelta(seconds=pause), wishes, latest=now + timedelta(seconds=settings.max_interval))
     return Pace(at=at, interval=wanted, reason=reason)
+
+
+def _learned(rhythm: Rhythm, settings: FetchSettings, now: datetime) -> tuple[float, str]:
+    """The pace of what was learned, in seconds, and why; the configured one for a feed not watched for a day.
+
+    For news that come at random, waiting 1/sqrt(rate) weighs requests against delay (Cho and Garcia-Molina 2003,
+    "Effective page refresh policies for web crawlers", section 4); here the rate changes by the hour.  News
+    alone never ask for more than `interval`, only a window that may turn over does.
+    """
+    a_day = rhythm.per_day(now)
+    hours, days = rhythm.shares()
+    room = rhythm.window * SAFE
+    least = min(max(rhythm.burst / rhythm.window, QUIET), 1.0) if rhythm.window else QUIET
+    new = rhythm.known_for(now) < KNOWN
+    hope = risk = waited = 0.0
+    reason = f"{a_day:.2g} entries a day"
+    for hour, day, share in hours_between(now, now + timedelta(seconds=settings.max_interval)):
+        busy = hours[hour] * days[day]
+        hoped = math.sqrt(a_day * busy) * share / 24
+        risked = rhythm.burst * min(max(busy, least), 1.0) * share
+        news = share * (ENOUGH - hope) / hoped if hoped > 0 else share
+        turned = share * (room - risk) / risked if risked > 0 and rhythm.burst > 1 and room else share
+        if turned < min(share, news):
+            waited += turned
+            reason = f"up to {rhythm.burst:.2g} of the {rhythm.window} entries it shows come within an hour"
+            return _bounded(waited * 3600, settings, most=settings.interval if new else None), reason
+        if news < share and not new:
+            waited += news
+            return _bounded(max(waited * 3600, settings.interval), settings), reason
+        hope, risk, waited = hope + hoped, risk + risked, waited + share
+    if new:
+        return max(settings.interval, settings.min_interval), CONFIGURED
+    return _bounded(settings.max_interval, settings), reason
+
+
+def _bounded(seconds: float, settings: FetchSettings, *, most: float | None = None) -> float:
+    highest = settings.max_interval if most is None else most
+    return max(min(seconds, highest), settings.min_interval)
 
 
 def _awake(at: datetime, wishes: Wishes, *, latest: datetime) -> datetime:
@@ -56,14 +112,25 @@ def _awake(at: datetime, wishes: Wishes, *, latest: datetime) -> datetime:
 
 
 def after_failure(
-    failures: int, retry_after: float | None, settings: FetchSettings, *, now: datetime, jitter: float
+    failures: int,
+    retry_after: float | None,
+    settings: FetchSettings,
+    *,
+    now: datetime,
+    jitter: float,
+    rhythm: Rhythm = UNKNOWN,
+    answered: bool = False,
 ) -> Pace:
     """Longer with each failure in a row, from `min_interval` to `max_interval`; never sooner than the server allows.
 
-    A Retry-After is believed for up to a week.
+    Where the window of a feed turns over sooner, half that time is the longest, and `BLIND_MOST` where a server
+    `answered` with what is no feed: what comes back must not be gone again.  A Retry-After is believed for up to a week.
     """
     doublings: int = 2 ** min(max(failures - 1, 0), 16)
-    wanted = min(settings.min_interval * doublings, settings.max_interval)
+    most = min(settings.max_interval, BLIND_MOST) if answered else settings.max_interval
+    if rhythm.window:
+        most = min(most, max(SAFE * rhythm.window / rhythm.per_day(now) * 86400, HOUR))
+    wanted = max(min(settings.min_interval * doublings, most), settings.min_interval)
     reason = f"{failures} failure(s) in a row"
     pause = wanted * (1 + JITTER * jitter)
     if retry_after is not None and retry_after > pause:

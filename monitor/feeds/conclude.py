@@ -17,7 +17,9 @@ from monitor.feeds.cadence import LONGEST_PAUSE, after_failure, after_success
 from monitor.feeds.fetch import GONE, NOT_MODIFIED, TOO_MANY, UNAVAILABLE, Answer
 from monitor.feeds.gaps import is_gap, missed
 from monitor.feeds.reading import read
+from monitor.feeds.rhythm import Rhythm, dumps, learn, loads
 from monitor.feeds.settings import FetchSettings
+from monitor.feeds.silence import silent
 from monitor.model import Feed, FeedState, Polled
 
 MOVE_FAILURES = 3
@@ -30,37 +32,57 @@ def conclude(
     """Read one feed's answer; `jitter` between -1 and 1 spreads the next polls."""
     if isinstance(answer, FetchError):
         return _failed(feed, state, answer, settings, now=now, jitter=jitter)
-    pace = after_success(answer.headers, settings, now=now, jitter=jitter)
-    told = Polled(
-        feed_id=state.feed_id,
-        at=now,
-        outcome="unchanged",
-        status=answer.status,
-        moved_to=answer.moved_to,
-        etag=answer.validators.get("etag"),
-        last_modified=answer.validators.get("last_modified"),
-        next_poll_at=pace.at,
-        interval=pace.interval,
-        reason=pace.reason,
-    )
-    if answer.status == NOT_MODIFIED:
-        return replace(told, etag=told.etag or state.etag, last_modified=told.last_modified or state.last_modified)
-    body_hash = blake2b(answer.body, digest_size=16).hexdigest()
-    if body_hash == state.body_hash:
-        return replace(told, body_hash=body_hash)
+    rhythm = loads(state.rhythm)
+    body_hash = None if answer.status == NOT_MODIFIED else blake2b(answer.body, digest_size=16).hexdigest()
+    if body_hash is None or body_hash == state.body_hash:
+        return _good(state, answer, rhythm, settings, now=now, jitter=jitter, body_hash=body_hash)
     try:
-        items, seen = read(feed, state, answer, settings, now=now)
+        content = read(feed, state, answer, settings, now=now)
     except FeedError as error:
         return _blind(feed, state, str(error), answer, settings, now=now, jitter=jitter)
-    gap = is_gap(state.seen, seen)
-    lost = missed(items, since=state.succeeded_at, now=now) if gap else None
-    return replace(told, outcome="news", body_hash=body_hash, items=items, seen=seen, gap=gap, missed=lost)
+    known = set(state.seen.values())
+    fresh = [item for item in content.items if item.key not in known]
+    learned = learn(rhythm, fresh, shown=len(content.seen), now=now, since=state.succeeded_at)
+    learned = replace(learned, wishes=content.wishes)
+    gap = is_gap(state.seen, content.seen)
+    return replace(
+        _good(state, answer, learned, settings, now=now, jitter=jitter, body_hash=body_hash),
+        outcome="news",
+        items=content.items,
+        seen=content.seen,
+        gap=gap,
+        missed=missed(content.items, since=state.succeeded_at, now=now) if gap else None,
+        rhythm=dumps(learned) if learned != rhythm else None,
+    )
+
+
+def _good(
+    state: FeedState,
+    answer: Answer,
+    rhythm: Rhythm,
+    settings: FetchSettings,
+    *,
+    now: datetime,
+    jitter: float,
+    body_hash: str | None,
+) -> Polled:
+    """What any readable answer comes to; 304 keeps the validators that it does not name."""
+    pace = after_success(answer.headers, settings, now=now, jitter=jitter, rhythm=rhythm)
+    kept = state if answer.status == NOT_MODIFIED else FeedState(feed_id=state.feed_id, url=state.url)
+    return Polled(
+        feed_id=state.feed_id, at=now, outcome="unchanged", status=answer.status, moved_to=answer.moved_to,
+        etag=answer.validators.get("etag") or kept.etag,
+        last_modified=answer.validators.get("last_modified") or kept.last_modified,
+        body_hash=body_hash, next_poll_at=pace.at, interval=pace.interval, reason=pace.reason, silent=silent(rhythm, now),
+    )  # fmt: skip
 
 
 def _failed(
     feed: Feed, state: FeedState, error: FetchError, settings: FetchSettings, *, now: datetime, jitter: float
 ) -> Polled:
-    pace = after_failure(state.failures + 1, error.retry_after, settings, now=now, jitter=jitter)
+    pace = after_failure(
+        state.failures + 1, error.retry_after, settings, now=now, jitter=jitter, rhythm=loads(state.rhythm)
+    )
     wait = None if error.retry_after is None else min(error.retry_after, LONGEST_PAUSE)
     busy, away = error.status == TOO_MANY, error.status == GONE
     moved = state.url != feed.url
@@ -85,7 +107,9 @@ def _forgets(feed: Feed, state: FeedState, *, away: bool = False) -> bool:
 def _blind(
     feed: Feed, state: FeedState, error: str, answer: Answer, settings: FetchSettings, *, now: datetime, jitter: float
 ) -> Polled:
-    pace = after_failure(state.failures + 1, None, settings, now=now, jitter=jitter)
+    pace = after_failure(
+        state.failures + 1, None, settings, now=now, jitter=jitter, rhythm=loads(state.rhythm), answered=True
+    )
     return Polled(
         feed_id=state.feed_id, at=now, outcome="blind", status=answer.status, error=error,
         next_poll_at=pace.at, interval=pace.interval, reason=pace.reason, forget_move=_forgets(feed, state),

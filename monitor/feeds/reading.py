@@ -16,6 +16,7 @@ from monitor.feeds.mend import bare
 from monitor.feeds.parse import check, make, parse
 from monitor.feeds.settings import FetchSettings
 from monitor.feeds.split import Cut, cut, digest
+from monitor.feeds.wishes import NONE, Wishes, of_document
 from monitor.model import Feed, FeedState, Item
 
 NOTHING = ""
@@ -26,10 +27,17 @@ PIECE = 500_000
 """Characters of items that are parsed at once: feedparser takes many times as much memory."""
 
 
-def read(
-    feed: Feed, state: FeedState, answer: Answer, settings: FetchSettings, *, now: datetime
-) -> tuple[tuple[Item, ...], Mapping[str, str]]:
-    """The items that are new or changed, oldest first, and every item's hash with its identity.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Content:
+    """What a document holds for a feed of which something was known."""
+
+    items: tuple[Item, ...]
+    seen: Mapping[str, str]
+    wishes: Wishes = NONE
+
+
+def read(feed: Feed, state: FeedState, answer: Answer, settings: FetchSettings, *, now: datetime) -> Content:
+    """What the answer holds.
 
     Raises:
         FeedError: the answer is no feed, holds no item, or lacks the feed's canary.
@@ -38,10 +46,12 @@ def read(
     if feed.canary is not None and feed.canary not in document:
         raise FeedError(f"the answer lacks the canary {feed.canary[:50]!r}, so it is not the feed that was meant")
     if jsonfeed.looks_like(document):
+        wishes = NONE
         come = _read_json(feed, state, document, answer.url, settings, now)
     else:
         document = bare(document)
         check(document)
+        wishes = of_document(document)
         come = _read_xml(feed, state, document, answer.url, settings, now)
     found = _told_apart(come, state.seen)
     seen = {**come.known, **{mark: item.key if item else NOTHING for mark, item in found}}
@@ -52,7 +62,8 @@ def read(
         if item:
             unique.setdefault(item.key, item)  # of two with one identity the upper is the newer
     indexed = list(unique.values())[::-1]
-    return tuple(sorted(indexed, key=lambda item: item.published_at or now)), seen
+    items = tuple(sorted(indexed, key=lambda item: item.published_at or now))
+    return Content(items=items, seen=seen, wishes=wishes)
 
 
 Found = Sequence[tuple[str, Item | None]]

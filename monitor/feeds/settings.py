@@ -8,7 +8,7 @@ class FetchSettings:
     """Durations in seconds, sizes in bytes."""
 
     interval: float = 20 * 60
-    """The pace of a feed that answers; adapting it to the feed comes later."""
+    """The pace a new feed starts with; it then adapts (cadence.py)."""
     min_interval: float = 10 * 60
     max_interval: float = 12 * 3600
     timeout: float = 30

@@ -45,6 +45,8 @@ class FeedState:
     """Failed polls in a row."""
     succeeded_at: datetime | None = None
     """When the feed last gave a readable body or said that nothing changed."""
+    rhythm: str | None = None
+    """What was learned of the times of its news, as feeds/rhythm.py writes it."""
     polls: int = 0
     """Polls so far, for a fresh unconditional request now and then."""
     leased_until: datetime | None = None
@@ -105,5 +107,7 @@ class Polled:
     """This body and the last one that held items share none."""
     missed: int | None = None
     """Of a gap: so many entries were probably never seen."""
+    rhythm: str | None = None
+    """What is known now of the times of its news; None where that did not change."""
     silent: str | None = None
     """Why the feed counts as silent: a sentence; None where it does not."""

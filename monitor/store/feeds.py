@@ -86,14 +86,15 @@ def record(conn: sqlite3.Connection, polled: Polled, state: FeedState) -> None:
                first_polled_at = coalesce(first_polled_at, :at),
                first_success_at = iif(:good, coalesce(first_success_at, :at), first_success_at),
                last_success_at = iif(:good, :at, last_success_at), last_status = :status, last_error = :error,
-               hold_until = :hold, news_at = iif(:fresh, :at, news_at)
+               hold_until = :hold, news_at = iif(:fresh, :at, news_at),
+               rhythm = coalesce(:rhythm, rhythm)
            WHERE feed_id = :id""",
         {
             "id": polled.feed_id, "forget": polled.forget_move, "moved": polled.moved_to, "good": good,
             "etag": polled.etag, "modified": polled.last_modified, "hash": polled.body_hash, "interval": polled.interval,
             "reason": polled.reason, "next": instant(polled.next_poll_at), "at": at, "status": polled.status,
             "error": polled.error, "hold": maybe_instant(polled.hold_until),
-            "fresh": bool(polled.items), "state": "silent" if good and polled.silent else STATES[polled.outcome],
+            "fresh": bool(polled.items), "rhythm": polled.rhythm, "state": "silent" if good and polled.silent else STATES[polled.outcome],
         },
     )  # fmt: skip
     if polled.seen:

@@ -140,6 +140,7 @@ def _state(row: sqlite3.Row, leased_until: datetime) -> FeedState:
         seen=json.loads(row["seen"] or "{}"),
         failures=row["failures"],
         succeeded_at=maybe_moment(row["last_success_at"]),
+        rhythm=row["rhythm"],
         polls=row["polls"],
         leased_until=leased_until,
     )

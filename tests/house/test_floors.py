@@ -38,6 +38,7 @@ LINES = (40, 300)
 SMALL: Mapping[str, str] = {
     "monitor.version": "one constant, which the build reads too",
     "monitor.feeds.settings": "one record, owned by its package",
+    "monitor.feeds.silence": "one idea that is short",
     "monitor.mail.settings": "one record, owned by its package",
     "monitor.mail.transport": "one choice; what it chooses from stands apart",
     "monitor.digest.links": "one idea that is short",

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.feeds.cadence import LONGEST_PAUSE, after_failure, after_success, retry_after
+from monitor.feeds.rhythm import Rhythm
 from monitor.feeds.settings import FetchSettings
 from monitor.feeds.wishes import Wishes
 
@@ -54,13 +55,15 @@ def test_a_good_feed_is_asked_within_the_bounds(
     """Never sooner than the shortest interval or the server allows, jitter or not, and whatever is skipped."""
     wishes = Wishes(skip_hours=hours, skip_days=days)
     headers = {"cache-control": f"max-age={age}"}
-    pause = (after_success(headers, SETTINGS, now=NOW, jitter=jitter, wishes=wishes).at - NOW).total_seconds()
+    pause = (
+        after_success(headers, SETTINGS, now=NOW, jitter=jitter, rhythm=Rhythm(wishes=wishes)).at - NOW
+    ).total_seconds()
     assert max(SETTINGS.min_interval, min(age, SETTINGS.max_interval)) <= pause <= 1.1 * SETTINGS.max_interval
 
 
 def test_a_feed_is_left_alone_in_the_hours_it_skips() -> None:
     """The poll moves to the end of the hour that the feed named."""
-    pace = after_success({}, SETTINGS, now=NOW, jitter=0, wishes=Wishes(skip_hours=frozenset({7})))
+    pace = after_success({}, SETTINGS, now=NOW, jitter=0, rhythm=Rhythm(wishes=Wishes(skip_hours=frozenset({7}))))
     assert pace.at == datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 

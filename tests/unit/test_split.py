@@ -24,10 +24,10 @@ def read(text: str, seen: dict[str, str] | None = None) -> tuple[list[Item], dic
     state = FeedState(feed_id=1, url=FEED.url, seen=seen or {})
     answer = Answer(status=200, headers={}, body=text.encode("utf-8", "surrogatepass"), url=FEED.url)
     try:
-        items, marks = reading.read(FEED, state, answer, FetchSettings(), now=NOW)
+        content = reading.read(FEED, state, answer, FetchSettings(), now=NOW)
     except FeedError:
         return [], {}
-    return list(items), dict(marks)
+    return list(content.items), dict(content.seen)
 
 
 def read_whole(text: str, monkeypatch: pytest.MonkeyPatch) -> list[Item]:

@@ -1,0 +1,195 @@
+"""What was learned of the times at which a feed brings news: pure, small, written only when news came.
+
+Counts by hour of the day and day of the week (UTC), halved every two weeks, so that they follow a feed that changes;
+beside them the largest burst within an hour, the length of its window and its longest silence.  The times are the
+items' own dates where those can be right, else the moment they were seen; a first poll's backlog already tells the pace.
+What the pace means for the next poll is cadence.py's, what a silence means silence.py's.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from monitor.feeds.wishes import NONE, Wishes
+from monitor.model import Item
+
+HALF_LIFE = 14.0
+"""Days after which what was learned counts half."""
+BACKLOG = timedelta(days=30)
+"""So far back the dates of a first poll's items are believed to tell the pace."""
+LEAST = 5
+"""Items of a first poll below which their dates tell none."""
+HOUR = timedelta(hours=1)
+HOURS, DAYS = 24, 7
+EVEN = 12.0
+"""So many arrivals, spread evenly, are thought besides: few real ones make no pattern of hours."""
+HALF = 0.5
+"""An item in half a day is thought besides, so that a feed never learned has a pace."""
+MOST = 1e6
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rhythm:
+    """Counts are decayed to `at`; all hours and days are UTC."""
+
+    at: datetime | None = None
+    """When it was last learned from; None for a feed never learned."""
+    observed: float = 0.0
+    """Days looked at, decayed like the counts."""
+    watched: float = 0.0
+    """Days since the first poll: how much was seen by ourselves, not told by dates; not decayed."""
+    hours: tuple[float, ...] = (0.0,) * HOURS
+    days: tuple[float, ...] = (0.0,) * DAYS
+    """Monday first."""
+    spells: float = 0.0
+    """Different hours in which news came: arrivals of a burst count as one."""
+    burst: float = 0.0
+    """The most items within an hour, decayed."""
+    window: int = 0
+    """Items that a body shows."""
+    quiet: float = 0.0
+    """The longest time between news, in hours; shrinks slowly."""
+    news_at: datetime | None = None
+    """When news last came."""
+    wishes: Wishes = NONE
+    """What the document asked for."""
+
+    def per_day(self, now: datetime) -> float:
+        """Items a day; falls while none come."""
+        return (sum(self.hours) + HALF) / (self.observed + self._since(now) + HALF)
+
+    def known_for(self, now: datetime) -> float:
+        """Days that the feed was watched."""
+        return self.watched + self._since(now)
+
+    def _since(self, now: datetime) -> float:
+        return 0.0 if self.at is None else max((now - self.at).total_seconds() / 86400, 0.0)
+
+    def shares(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """How busy each hour and each day is beside the mean, which is 1; neighbouring hours share, so that summer time does no harm."""
+        total = sum(self.hours)
+        smooth = [
+            (self.hours[n - 1] + 2 * self.hours[n] + self.hours[(n + 1) % HOURS]) / 4 + EVEN / HOURS
+            for n in range(HOURS)
+        ]
+        busy = [count + EVEN / DAYS for count in self.days]
+        return (
+            tuple(count * HOURS / (total + EVEN) for count in smooth),
+            tuple(count * DAYS / (total + EVEN) for count in busy),
+        )
+
+
+def learn(rhythm: Rhythm, items: Sequence[Item], *, shown: int, now: datetime, since: datetime | None) -> Rhythm:
+    """What is known after a poll that brought `items` as new, of `shown` in all; `since` is the last good poll before."""
+    times = _arrivals(items, now, since)
+    if not times:
+        return replace(rhythm, window=min(shown, int(MOST)), at=rhythm.at or now)
+    begin = rhythm.at or (min(times) if since is None and len(times) >= LEAST else since or now)
+    passed = max((now - begin).total_seconds() / 86400, 0.0)
+    fade = 0.5 ** (passed / HALF_LIFE) if rhythm.at else 1.0
+    hour, day = Counter(t.hour for t in times), Counter(t.weekday() for t in times)
+    spells = {(t.date(), t.hour) for t in times}
+    all_times = sorted([*times, *([rhythm.news_at] if rhythm.news_at else [])])
+    pauses = [(b - a) / HOUR for a, b in pairwise(all_times)]
+    return Rhythm(
+        at=now,
+        observed=_bounded(rhythm.observed * fade + passed),
+        watched=_bounded(rhythm.watched + (passed if rhythm.at else 0.0)),
+        hours=tuple(_bounded(count * fade + hour[n]) for n, count in enumerate(rhythm.hours)),
+        days=tuple(_bounded(count * fade + day[n]) for n, count in enumerate(rhythm.days)),
+        spells=_bounded(rhythm.spells * fade + len(spells)),
+        burst=_bounded(max(rhythm.burst * fade, _burst(times, since, now))),
+        window=min(shown, int(MOST)),
+        quiet=_bounded(max([rhythm.quiet * fade**0.2, *pauses])),
+        news_at=max(all_times),
+        wishes=rhythm.wishes,
+    )
+
+
+def _arrivals(items: Sequence[Item], now: datetime, since: datetime | None) -> list[datetime]:
+    """When each item came: its date where it may be right, else the poll that found it."""
+    if since is None:
+        return sorted(i.published_at for i in items if i.published_at and now - BACKLOG <= i.published_at <= now)
+    early = since - HOUR  # a server's cache may show an item late; one that is much older tells nothing by its date
+    return sorted(
+        max(i.published_at, since) if i.published_at and early <= i.published_at <= now else now for i in items
+    )
+
+
+def _burst(times: Sequence[datetime], since: datetime | None, now: datetime) -> float:
+    """The most arrivals within an hour; all that one poll found undated came within the time since the last."""
+    most, first = 0, 0
+    for last, time in enumerate(times):
+        while time - times[first] > HOUR:
+            first += 1
+        most = max(most, last - first + 1)
+    if since is not None and now - since > HOUR and times[0] == times[-1] == now:
+        return len(times) / ((now - since) / HOUR)
+    return float(most)
+
+
+def _bounded(value: float) -> float:
+    return round(min(max(value, 0.0), MOST), 2)
+
+
+def hours_between(begin: datetime, end: datetime) -> Iterator[tuple[int, int, float]]:
+    """Each hour from `begin` to `end`: (hour, weekday, its share that lies between, in hours)."""
+    at = begin.astimezone(UTC)
+    while at < end:
+        following = min(at.replace(minute=0, second=0, microsecond=0) + HOUR, end)
+        yield at.hour, at.weekday(), (following - at) / HOUR
+        at = following
+
+
+def dumps(rhythm: Rhythm) -> str:
+    """As the database keeps it."""
+    wishes = rhythm.wishes
+    kept: dict[str, object] = {
+        "at": _stamp(rhythm.at), "observed": rhythm.observed, "watched": rhythm.watched, "hours": rhythm.hours, "days": rhythm.days,
+        "spells": rhythm.spells, "burst": rhythm.burst, "window": rhythm.window, "quiet": rhythm.quiet,
+        "news_at": _stamp(rhythm.news_at),
+    }  # fmt: skip
+    if wishes != NONE:
+        kept["wishes"] = [wishes.seconds, wishes.whose, sorted(wishes.skip_hours), sorted(wishes.skip_days)]
+    return json.dumps(kept, separators=(",", ":"))
+
+
+def loads(raw: str | None) -> Rhythm:
+    """What the database kept; of what is none nothing is known."""
+    if not raw:
+        return Rhythm()
+    try:
+        kept = json.loads(raw)
+        hours, days = tuple(map(float, kept["hours"])), tuple(map(float, kept["days"]))
+        if (len(hours), len(days)) != (HOURS, DAYS):
+            return Rhythm()
+        return Rhythm(
+            at=_instant(kept["at"]), observed=float(kept["observed"]), watched=float(kept["watched"]), hours=hours, days=days,
+            spells=float(kept["spells"]), burst=float(kept["burst"]), window=int(kept["window"]), quiet=float(kept["quiet"]),
+            news_at=_instant(kept["news_at"]), wishes=_wishes(kept.get("wishes")),
+        )  # fmt: skip
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):  # somebody's hand in the file
+        return Rhythm()
+
+
+def _wishes(kept: Sequence[object] | None) -> Wishes:
+    if not kept:
+        return NONE
+    seconds, whose, hours, days = kept
+    return Wishes(
+        seconds=float(str(seconds)),
+        whose=str(whose),
+        skip_hours=frozenset(hours),  # type: ignore[call-overload]  # what is none is caught above
+        skip_days=frozenset(days),  # type: ignore[call-overload]
+    )
+
+
+def _stamp(at: datetime | None) -> int | None:
+    return None if at is None else int(at.timestamp())
+
+
+def _instant(stamp: int | None) -> datetime | None:
+    return None if stamp is None else datetime.fromtimestamp(stamp, UTC)
