@@ -20,6 +20,8 @@ LITTLE_DISK = 200_000_000
 STALLED = timedelta(hours=1)
 """So long past its due time, work that is not done has nobody who does it."""
 DOWN = ("failing", "blind", "gone")
+RECENT = timedelta(days=7)
+"""A gap is worth a look for so long."""
 REOPEN = "give it a new `url` in the config, which keeps its history, or write enabled = false"
 
 
@@ -95,13 +97,45 @@ def _feeds(on: Sequence[FeedRow], now: datetime) -> list[Concern]:
     if 2 * len(down) > len(on):
         said = f"{len(down)} of {len(on)} cannot be read: is the network well?"
         found.append(Concern(urgent=True, subject="feeds", message=said))
+    found += _quiet(on) + _gaps(on, now)
     for feed in down:
         since = None if feed.last_success_at is None else moment(feed.last_success_at)
         when = "never read" if since is None else f"last read {since:%Y-%m-%d %H:%M}Z"
         said = f"is {feed.state}, {when}: {feed.last_error or 'no reason given'}"
+        if feed.state == "blind" and feed.trouble_since:
+            said += f" (since {moment(feed.trouble_since):%Y-%m-%d %H:%M}Z)"
         if feed.state == "gone":
             said += f"; it is asked no more: {REOPEN}"
         begun = since or (None if feed.first_polled_at is None else moment(feed.first_polled_at))
         long = begun is not None and now - begun >= DOWN_FOR
         found.append(Concern(urgent=long, subject=f"feed {feed.feed}", message=said))
     return found
+
+
+def _quiet(on: Sequence[FeedRow]) -> list[Concern]:
+    """Feeds that are quieter than their own past makes likely."""
+    silent = [feed for feed in on if feed.state == "silent"]
+    return [
+        Concern(
+            urgent=False,
+            subject=f"feed {feed.feed}",
+            message=f"is silent: nothing new since {'long' if feed.news_at is None else feed.news_at[:10]}, longer than its past makes"
+            " likely; look whether its site has moved its feed",
+        )
+        for feed in silent
+    ]
+
+
+def _gaps(on: Sequence[FeedRow], now: datetime) -> list[Concern]:
+    """Feeds of which something was never seen lately."""
+    lately = [feed for feed in on if feed.last_gap_at and now - moment(feed.last_gap_at) < RECENT]
+    return [
+        Concern(
+            urgent=False,
+            subject=f"feed {feed.feed}",
+            message=f"had a gap on {str(feed.last_gap_at)[:16].replace('T', ' ')}Z: "
+            + (f"some {feed.missed_30d} entries in thirty days" if feed.missed_30d else "entries")
+            + " were probably never seen; a fuller feed of the site or a shorter [fetch] max_interval would show them",
+        )
+        for feed in lately
+    ]

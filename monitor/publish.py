@@ -22,7 +22,7 @@ from monitor.keep import settle_deadlines
 from monitor.mail.message import build, new_message_id
 from monitor.mail.settings import MailSettings
 from monitor.model import Entity, Message
-from monitor.store import digests, outbox
+from monitor.store import digests, outbox, troubles
 from monitor.store.db import Store
 
 log = logging.getLogger(__name__)
@@ -128,7 +128,12 @@ def _write(
         if issue is None:
             return Published(digest=settings.name, slot=slot, outcome="nothing")
         fresh = digests.is_next(conn, settings.name, issue_id, issue.number)
-        if not (fresh and digests.mark(conn, settings.name, issue_id, issue.marks)):
+        told = [(notice.trouble.trouble_id, notice.phases) for notice in issue.notices]
+        if not (
+            fresh
+            and digests.mark(conn, settings.name, issue_id, issue.marks)
+            and troubles.tell(conn, settings.name, issue_id, told)
+        ):
             raise _Overtaken
         outbox.queue(conn, issue_id, messages, now)
     log.info("digest %s: queued %d message(s) with %d entries", settings.name, len(messages), len(issue.marks))
@@ -173,6 +178,8 @@ def draw_up(
         previous = None if since is not None else digests.last_made(store, settings.name)
         follow = digests.followed(store, settings.name, since=previous, now=now)
         before = digests.told_before(store, settings.name, dossiers, views)
+        started = digests.started(store, settings.name) or now
+        unseen = troubles.untold(store, settings.name, started=started, now=now)
     return plan(
         settings,
         eligible,
@@ -182,7 +189,11 @@ def draw_up(
         slot=slot,
         now=now,
         background=Background(
-            previous=previous, follow=tuple(follow), before=before, entities=tuple(press.entities.values())
+            previous=previous,
+            follow=tuple(follow),
+            before=before,
+            troubles=tuple(unseen),
+            entities=tuple(press.entities.values()),
         ),
     )
 

@@ -13,6 +13,7 @@ from monitor.digest.page import Badge, CardPart, Headline, Link, Page, StoryPart
 from monitor.digest.room import SHOWN_CLAIMS, SHOWN_GLOSS, SHOWN_NAME, SHOWN_TERM, SHOWN_TERMS, SHOWN_TITLE
 from monitor.digest.sayings import lines, stance_badge
 from monitor.digest.settings import DigestSettings, LinkSettings
+from monitor.digest.unseen import unseen
 from monitor.digest.words import Words, base
 from monitor.model import Claim, Eligible, Source, Story
 from monitor.text import HAN, shown
@@ -54,6 +55,7 @@ class Editor:
             rest=rest,
             left=self.left(),
             follow=tuple(self.follow()),
+            unseen=tuple(unseen(self.issue.notices, self.words)),
             foot=(
                 *([say("foot_gloss")] if glossed else []),
                 say("foot_explain", code=f"s{first}"),

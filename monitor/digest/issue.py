@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.model import Dossier, Eligible, Entity, Story, StoryView
+from monitor.digest.unseen import Notice
+from monitor.model import Dossier, Eligible, Entity, Story, StoryView, Trouble
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,6 +18,8 @@ class Background:
     """Stories told before whose deadline matters now."""
     before: Mapping[int, tuple[Story, ...]] = field(default_factory=dict)
     """By dossier: its latest stories that were mailed and have nothing new."""
+    troubles: tuple[Trouble, ...] = ()
+    """Spells in which feeds could not be seen, of which the digest has not told all."""
     entities: tuple[Entity, ...] = ()
     """Of the digest's watches, for the names the reader knows."""
 
@@ -67,6 +70,8 @@ class Issue:
     """What waits for the next issue."""
     follow: tuple[Story, ...] = ()
     """Rumours mailed before that are due soon, or ran out since the last issue."""
+    notices: tuple[Notice, ...] = ()
+    """What could not be seen since the last issue."""
     entities: tuple[Entity, ...] = ()
 
     @property

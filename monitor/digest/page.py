@@ -113,6 +113,8 @@ class Page:
     rest: tuple[StoryPart, ...]
     left: str
     follow: tuple[str, ...]
+    unseen: tuple[str, ...]
+    """What feeds could not be seen, a line a kind."""
     foot: tuple[str, ...]
 
 

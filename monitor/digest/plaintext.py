@@ -98,6 +98,10 @@ class _Writer:
             yield from self.title("follow")
             for line in page.follow:
                 yield from wrap(line, "  ", "· ")
+        if page.unseen:
+            yield from self.title("unseen")
+            for line in page.unseen:
+                yield from wrap(line, "  ", "· ")
         yield from self.addresses()
         yield ""
         yield "-" * WIDTH

@@ -23,6 +23,7 @@ from monitor.digest.room import (
     title_size,
 )
 from monitor.digest.settings import DigestSettings
+from monitor.digest.unseen import notices
 from monitor.model import Dossier, Eligible, Status, Story, StoryView
 
 SHOWN_ENTRIES = 40
@@ -77,6 +78,7 @@ def plan(
         left_stories=shelf.left_stories,
         left_entries=shelf.left_entries,
         follow=tuple(as_of(s, now) for s in background.follow if s.story_id not in shown),
+        notices=notices(background.troubles, now),
         entities=background.entities,
     )
 

@@ -93,6 +93,10 @@ class Words:
         skeleton = "MMMd" if self.year in (None, day.year) else "yMMMd"
         return str(format_skeleton(skeleton, day, locale=self.locale))
 
+    def moment(self, when: datetime) -> str:
+        """`24 ago 03:10`."""
+        return f"{self.short_day(when)} {when.astimezone(self.zone):%H:%M}"
+
     def days(self, first: date | None, last: date) -> str:
         """`30 ago – 5 set`; a whole month, quarter or year by its name: `nel 2° trimestre 2027`."""
         whole = "" if first is None else self._whole(first, last)

@@ -6,7 +6,7 @@ one package uses are that package's own; what two packages must agree on stands 
 """
 
 from monitor.model.entries import Entity, Entry, Event, Field, Hit, Level, Match, Mention, Reading
-from monitor.model.feeds import Feed, FeedState, Item, Polled
+from monitor.model.feeds import Feed, FeedState, Item, Polled, Trouble, TroubleKind
 from monitor.model.mail import Eligible, Message, Reply, Source, StoryView
 from monitor.model.stories import (
     Claim,
@@ -50,6 +50,8 @@ __all__ = [
     "Status",
     "Story",
     "StoryView",
+    "Trouble",
+    "TroubleKind",
     "Verdict",
     "Window",
 ]

@@ -41,6 +41,8 @@ class FeedState:
     body_hash: str | None = None
     seen: Mapping[str, str] = field(default_factory=dict)
     """Of the last body that held items: hash of each raw item -> identity of its entry."""
+    health: str = "ok"
+    """What the last poll left it as: ok, silent, blind, failing, gone."""
     failures: int = 0
     """Failed polls in a row."""
     succeeded_at: datetime | None = None
@@ -111,3 +113,24 @@ class Polled:
     """What is known now of the times of its news; None where that did not change."""
     silent: str | None = None
     """Why the feed counts as silent: a sentence; None where it does not."""
+
+
+TroubleKind = Literal["gap", "silent", "blind", "failing", "gone"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trouble:
+    """A spell in which something of a feed could not be seen."""
+
+    trouble_id: int
+    feed: str
+    kind: TroubleKind
+    since: datetime | None = None
+    """When the feed was last read, or last brought news, before it."""
+    began_at: datetime
+    ended_at: datetime | None = None
+    """None while it lasts; of a gap the moment it was found."""
+    missed: int | None = None
+    """Of a gap: so many entries were probably never seen."""
+    told: frozenset[str] = frozenset()
+    """Which of `began` and `ended` the digest that asks has told."""

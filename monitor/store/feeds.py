@@ -28,6 +28,13 @@ class FeedRow:
     gaps: int
     entries_per_day: float | None
     matches_30d: int
+    news_at: str | None = None
+    """When it last brought something new."""
+    trouble_since: str | None = None
+    """Since when it is silent, blind, failing or gone."""
+    last_gap_at: str | None = None
+    missed_30d: int | None = None
+    """Entries that gaps of the last thirty days probably cost; None where there was no gap or nobody can say."""
 
 
 def sync(store: Store, feeds: Sequence[Feed]) -> None:
@@ -56,6 +63,7 @@ def sync(store: Store, feeds: Sequence[Feed]) -> None:
             "DELETE FROM feed_memory WHERE feed_id = (SELECT feed_id FROM feeds WHERE feed = ?)", [(n,) for n in moved]
         )
         conn.executemany("UPDATE feeds SET configured = 0 WHERE feed = ?", [(name,) for name in gone])
+        troubles.stop(conn, [*moved, *gone, *(feed.name for feed in changed if not feed.enabled)])
 
 
 def _differs(row: sqlite3.Row | None, feed: Feed) -> bool:
@@ -75,7 +83,7 @@ def record(conn: sqlite3.Connection, polled: Polled, state: FeedState) -> None:
     """
     at = instant(polled.at)
     good = polled.outcome in ("news", "unchanged")
-    troubles.record(conn, polled)
+    troubles.record(conn, polled, state=state.health)
     conn.execute(
         """UPDATE feeds SET state = :state, moved_url = iif(:forget, NULL, coalesce(:moved, moved_url)),
                etag = CASE WHEN :good THEN :etag WHEN NOT :forget THEN etag END,

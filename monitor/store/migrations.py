@@ -232,6 +232,7 @@ CREATE TABLE feed_troubles (     -- what could not be seen, from when to when
     note TEXT
 );
 CREATE INDEX feed_troubles_feed ON feed_troubles (feed, kind, began_at);
+CREATE INDEX feed_troubles_open ON feed_troubles (feed) WHERE ended_at IS NULL;
 CREATE INDEX feed_troubles_ended ON feed_troubles (ended_at);
 INSERT INTO feed_troubles (feed, kind, since, began_at, ended_at, note)
     SELECT g.feed, g.kind, g.since, g.seen_at,

@@ -1,42 +1,119 @@
-"""What could not be seen of a feed, as spells in the database: gaps, silence, blindness, failure.
+"""What could not be seen of a feed, as spells in the database: gaps, silence, blindness, failure; and which digest told of them.
 
-A spell begins with the poll that finds it and ends with the one that finds it over; a gap is over at once.
-Whether a poll found one is decided in feeds/.
+A spell begins with the poll that finds it and ends with the one that finds it over; a gap is over at once.  A feed is
+silent beside whatever else it is, since only news end a silence; of `blind`, `failing` and `gone` it is one at a time,
+and a spell that turns from one into another is the same spell.  One that comes back within a day never ended.
+Whether a poll found one is decided in feeds/, what a digest tells in digest/.
 """
 
+import json
 import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
-from monitor.model import Polled
-from monitor.store.codec import instant
+from monitor.model import Polled, Trouble
+from monitor.store.codec import instant, maybe_moment, moment
+from monitor.store.db import Store
+
+AGAIN = timedelta(days=1)
+"""Within so long a spell that comes back is the old one: a feed that flickers must not be told of all day."""
+OLD = timedelta(days=30)
+"""What ended longer ago is no news for any digest."""
+UNREAD = {"blind": "blind", "failed": "failing", "gone": "gone"}
+"""A poll's outcome as the kind of a spell in which nothing can be read."""
 
 GAP = """
 INSERT INTO feed_troubles (feed, kind, since, began_at, ended_at, missed, note)
-SELECT feed, 'gap', last_success_at, :at, :at, :missed, :note FROM feeds WHERE feed_id = :id
+SELECT feed, 'gap', last_success_at, :at, :at, :missed, NULL FROM feeds WHERE feed_id = :id
+"""
+ONGOING = """
+UPDATE feed_troubles SET ended_at = NULL, kind = :kind, note = :note WHERE trouble_id = (
+    SELECT t.trouble_id FROM feed_troubles t JOIN feeds f USING (feed)
+    WHERE f.feed_id = :id AND (t.kind = 'silent') = (:kind = 'silent') AND t.kind != 'gap'
+      AND (t.ended_at IS NULL OR t.ended_at > :recent) ORDER BY t.began_at DESC LIMIT 1)
 """
 BEGIN = """
 INSERT INTO feed_troubles (feed, kind, since, began_at, note)
-SELECT f.feed, :kind, iif(:kind = 'silent', f.news_at, f.last_success_at), :at, :note FROM feeds f WHERE feed_id = :id
-AND NOT EXISTS (SELECT 1 FROM feed_troubles t WHERE t.feed = f.feed AND t.kind = :kind AND t.ended_at IS NULL)
+SELECT feed, :kind, iif(:kind = 'silent', news_at, last_success_at), :at, :note FROM feeds WHERE feed_id = :id
 """
 END = """
-UPDATE feed_troubles SET ended_at = :at WHERE ended_at IS NULL AND kind != :kind
-AND feed = (SELECT feed FROM feeds WHERE feed_id = :id)
+UPDATE feed_troubles SET ended_at = :at
+WHERE ended_at IS NULL AND (:all OR kind != 'silent') AND feed = (SELECT feed FROM feeds WHERE feed_id = :id)
+"""
+STOP = """
+UPDATE feed_troubles SET ended_at = (SELECT max(began_at, coalesce(f.last_polled_at, began_at)) FROM feeds f WHERE f.feed = feed_troubles.feed)
+WHERE ended_at IS NULL AND feed IN (SELECT value FROM json_each(:feeds))
+"""
+HUSH = """
+INSERT OR IGNORE INTO told_troubles (digest, trouble_id, phase)
+SELECT d.digest, t.trouble_id, p.value FROM digest_starts d, feed_troubles t, json_each('["began", "ended"]') p
+WHERE t.ended_at IS NULL AND t.feed IN (SELECT value FROM json_each(:feeds))
+"""
+UNTOLD = """
+SELECT t.*, (SELECT group_concat(phase) FROM told_troubles k WHERE k.digest = :digest AND k.trouble_id = t.trouble_id) AS phases
+FROM feed_troubles t
+WHERE (t.ended_at IS NULL OR t.ended_at > :old) AND (t.ended_at IS NULL OR t.ended_at >= :started)
+  AND (SELECT count(*) FROM told_troubles k WHERE k.digest = :digest AND k.trouble_id = t.trouble_id) < 2
+ORDER BY t.began_at, t.trouble_id
 """
 
 
-def record(conn: sqlite3.Connection, polled: Polled) -> None:
-    """Begin and end the spells of one feed as its poll found them, inside the caller's transaction, before its row is written."""
-    given = {
-        "id": polled.feed_id,
-        "at": instant(polled.at),
-        "missed": polled.missed,
-        "note": polled.error or polled.silent,
-    }
+def record(conn: sqlite3.Connection, polled: Polled, *, state: str) -> None:
+    """Begin and end the spells of one feed as its poll found them, inside the caller's transaction, before its row is written.
+
+    `state` is the feed's until now: a feed that was and is well costs nothing here.
+    """
+    given = {"id": polled.feed_id, "at": instant(polled.at), "recent": instant(polled.at - AGAIN)}
     if polled.gap:
-        conn.execute(GAP, given)
-    kind = {"blind": "blind", "failed": "failing", "gone": "gone"}.get(polled.outcome) or (
-        "silent" if polled.silent else ""
-    )
-    conn.execute(END, {**given, "kind": kind})
-    if kind:
-        conn.execute(BEGIN, {**given, "kind": kind})
+        conn.execute(GAP, {**given, "missed": polled.missed})
+    kind = UNREAD.get(polled.outcome) or ("silent" if polled.silent else None)
+    if kind is None and state == "ok":
+        return
+    if kind is None or kind == "silent":
+        conn.execute(END, {**given, "all": kind is None})
+    if kind is not None:
+        spell = {**given, "kind": kind, "note": polled.error or polled.silent}
+        if not conn.execute(ONGOING, spell).rowcount:
+            conn.execute(BEGIN, spell)
+
+
+def stop(conn: sqlite3.Connection, feeds: Sequence[str]) -> None:
+    """End the spells of feeds whose owner changed or removed them, untold, inside the caller's transaction."""
+    given = {"feeds": json.dumps(list(feeds))}
+    conn.execute(HUSH, given)
+    conn.execute(STOP, given)
+
+
+def untold(store: Store, digest: str, *, started: datetime, now: datetime) -> list[Trouble]:
+    """The spells of which the digest has not told all, oldest first; those that were over when it `started` left out."""
+    rows = store.conn.execute(
+        UNTOLD, {"digest": digest, "old": instant(now - OLD), "started": instant(started)}
+    ).fetchall()
+    return [
+        Trouble(
+            trouble_id=row["trouble_id"],
+            feed=row["feed"],
+            kind=row["kind"],
+            since=maybe_moment(row["since"]),
+            began_at=moment(row["began_at"]),
+            ended_at=maybe_moment(row["ended_at"]),
+            missed=row["missed"],
+            told=frozenset((row["phases"] or "").split(",")) - {""},
+        )
+        for row in rows
+    ]
+
+
+def tell(conn: sqlite3.Connection, digest: str, issue_id: int, told: Iterable[tuple[int, Sequence[str]]]) -> bool:
+    """Note that an issue tells of spells, each (trouble_id, phases); False where another told meanwhile.
+
+    Then the caller takes its transaction back.
+    """
+    for trouble_id, phases in told:
+        for phase in phases:
+            done = conn.execute(
+                "INSERT OR IGNORE INTO told_troubles VALUES (?, ?, ?, ?)", [digest, trouble_id, phase, issue_id]
+            )
+            if not done.rowcount:
+                return False
+    return True

@@ -138,6 +138,7 @@ def _state(row: sqlite3.Row, leased_until: datetime) -> FeedState:
         last_modified=row["last_modified"],
         body_hash=row["body_hash"],
         seen=json.loads(row["seen"] or "{}"),
+        health=row["state"],
         failures=row["failures"],
         succeeded_at=maybe_moment(row["last_success_at"]),
         rhythm=row["rhythm"],

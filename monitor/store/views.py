@@ -101,8 +101,20 @@ SELECT f.feed, f.url, CASE WHEN NOT (f.configured AND f.enabled) THEN 'off' ELSE
        (SELECT count(DISTINCT m.entry_id) FROM entries e JOIN matches m USING (entry_id) WHERE e.feed = f.feed
                 AND e.first_seen_at > strftime('%Y-%m-%dT%H:%M:%SZ', f.last_polled_at, '-30 days')) AS matches_30d,
        f.language, f.moved_url, f.interval_seconds, f.reason, f.last_polled_at, f.last_status,
-       f.first_polled_at
+       f.first_polled_at, f.news_at, f.hold_until,
+       (SELECT min(t.began_at) FROM feed_troubles t WHERE t.feed = f.feed AND t.ended_at IS NULL) AS trouble_since,
+       (SELECT max(t.began_at) FROM feed_troubles t WHERE t.feed = f.feed AND t.kind = 'gap') AS last_gap_at,
+       (SELECT sum(t.missed) FROM feed_troubles t WHERE t.feed = f.feed AND t.kind = 'gap'
+                AND t.began_at > strftime('%Y-%m-%dT%H:%M:%SZ', f.last_polled_at, '-30 days')) AS missed_30d
 FROM feeds f
+"""
+
+TROUBLE_LOG = """
+CREATE VIEW trouble_log AS
+SELECT trouble_id, feed, kind, since, began_at, ended_at, missed, note,
+       (SELECT json_group_array(json_object('digest', k.digest, 'phase', k.phase)) FROM told_troubles k
+        WHERE k.trouble_id = t.trouble_id AND k.issue_id IS NOT NULL) AS told
+FROM feed_troubles t
 """
 
 VIEWS = {
@@ -114,5 +126,6 @@ VIEWS = {
     "digest_entries": DIGEST_ENTRIES.strip(),
     "delivery_log": DELIVERY_LOG.strip(),
     "feed_health": FEED_HEALTH.strip(),
+    "trouble_log": TROUBLE_LOG.strip(),
 }
 """Each view's statement by its name, as SQLite keeps it."""

@@ -427,3 +427,26 @@ def test_a_claim_from_another_storys_entry_is_told_in_its_language(store: Store)
     text = messages(store)[0].get_body(("plain",))
     assert text is not None
     assert f"· «{quote}» (feed) [SMENTITA]" in text.get_content()
+
+
+def test_an_issue_tells_once_what_could_not_be_seen(store: Store) -> None:
+    """The line stands in both parts, and the next issue has it no more; a look tells nothing for good."""
+    own = settings(language="it")
+    digests.start(store, [own.name], NOW - DAY)
+    with store.write() as conn:
+        conn.execute(
+            "INSERT INTO feed_troubles (feed, kind, since, began_at, ended_at, missed) VALUES ('<b>36kr', 'gap', ?, ?, ?, 14)",
+            ["2026-11-23T01:10:00Z", "2026-11-23T05:40:00Z", "2026-11-23T05:40:00Z"],
+        )
+    put(store, 1)
+    look = draw_up(store, press(own), own, slot=NOW, now=NOW)
+    assert look is not None
+    assert len(look.notices) == 1
+    publish(store, press(own), own, slot=NOW, now=NOW)
+    put(store, 2)
+    publish(store, press(own), own, slot=NOW + DAY, now=NOW + DAY)
+    first, *_, second = messages(store)
+    line = "«<b>36kr» fra 23 nov 01:10 e 23 nov 05:40 (circa 14)"
+    for kind, shown in (("plain", line), ("html", line.replace("<", "&lt;").replace(">", "&gt;"))):
+        bodies = [part.get_content() for mail in (first, second) if (part := mail.get_body((kind,)))]
+        assert [shown in " ".join(body.split()) for body in bodies] == [True, False]
