@@ -20,14 +20,16 @@ def check_command(shell: Shell, *, json_: bool) -> None:
     """Read the config, name every problem with its remedy, and say what it means with absolute paths."""
     from monitor.config import describe
 
+    shell.thorough = True
     settings = shell.settings
+    warnings = settings.warnings
     sentences = describe(settings)
     if json_:
-        as_json({"config": settings.path, "means": sentences, "warnings": [str(w) for w in settings.warnings]})
+        as_json({"config": settings.path, "means": sentences, "warnings": [str(w) for w in warnings]})
         return
     for sentence in sentences:
         click.echo(sentence)
-    warned = f", but {counted(len(settings.warnings), 'warning')} above" if settings.warnings else ""
+    warned = f", but {counted(len(warnings), 'warning')} above" if warnings else ""
     click.echo(f"No problems{warned}.")
 
 

@@ -32,6 +32,7 @@ def run_command(shell: Shell, *, once: bool) -> None:
     """Run the daemon in the foreground until SIGTERM."""
     from monitor import daemon
 
+    shell.thorough = not once
     settings = shell.settings
     shell.start_log()
     stop = Event()

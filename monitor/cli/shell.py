@@ -28,6 +28,8 @@ class Shell:
 
     config: str | None = None
     verbose: bool = False
+    thorough: bool = False
+    """Also look for what is doubtful in the watchlists, which takes a while: for `check` and the daemon."""
     clock: Callable[[], datetime] = real_clock
     env: Mapping[str, str] = field(default_factory=lambda: os.environ)
 
@@ -41,7 +43,7 @@ class Shell:
         from monitor.config import find, load
 
         settings = load(find(self.config, env=self.env, cwd=Path.cwd()), env=self.env)
-        for warning in settings.warnings:
+        for warning in settings.warnings if self.thorough else settings.cautions:
             click.echo(f"monitor: warning: {warning}", err=True)
         return settings
 

@@ -77,7 +77,7 @@ def assemble(document: Document, path: Path, env: Mapping[str, str], problems: l
     head = {**DEFAULTS, **made.single("monitor")}
     language, timezone = head["language"], head["timezone"]
     feeds = _feeds(made, language)
-    watches, watchlists = _watches(made, feeds)
+    watches, loaded = _watches(made, feeds)
     digests = _digests(made, language, timezone, tuple(watch.name for watch in watches))
     mail, fetch = _mail(made), _fetch(made)
     if problems:
@@ -91,11 +91,14 @@ def assemble(document: Document, path: Path, env: Mapping[str, str], problems: l
         feeds=feeds,
         fetch=fetch,
         watches=watches,
-        watchlists=watchlists,
+        watchlists=tuple(each.watchlist for _, each in loaded),
         digests=digests,
         links=LinkSettings(**made.single("links")),
         mail=mail,
-        warnings=(*cautions(document), *made.warnings),
+        cautions=(*cautions(document), *made.warnings),
+        doubts=lambda: tuple(
+            Problem(place=f"{place}: {w.place}", message=w.message) for place, each in loaded for w in each.warnings
+        ),
     )
 
 
@@ -150,19 +153,21 @@ def _headers(made: _Assembly, credential: str, place: str) -> dict[str, str]:
     return headers
 
 
-def _watches(made: _Assembly, feeds: tuple[Feed, ...]) -> tuple[tuple[Watch, ...], tuple[watchlist.Watchlist, ...]]:
+def _watches(
+    made: _Assembly, feeds: tuple[Feed, ...]
+) -> tuple[tuple[Watch, ...], tuple[tuple[str, watchlist.Loaded], ...]]:
+    """The watches, and what each one's `use` names, with the place that names it."""
     watches, lists = [], []
     contexts = {feed.context for feed in feeds if feed.context is not None}
     for row in made.rows("watches"):
         try:
             own = row.table.use not in watchlist.shipped()
-            loaded = watchlist.load(row.table.use, made.path.parent, contexts=contexts if own else None)
+            one = watchlist.load(row.table.use, made.path.parent, contexts=contexts if own else None)
         except ProblemsError as error:
             made.problems += [Problem(place=f"{row.at('use')}: {p.place}", message=p.message) for p in error.problems]
             continue
-        made.warnings += [Problem(place=f"{row.at('use')}: {w.place}", message=w.message) for w in loaded.warnings]
         watches.append(Watch(name=row.table.name, use=row.table.use))
-        lists.append(loaded.watchlist)
+        lists.append((row.at("use"), one))
     return tuple(watches), tuple(lists)
 
 

@@ -1,5 +1,6 @@
 """The whole config as plain values.  The records of single tables belong to the packages that use them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,5 +42,12 @@ class Settings:
     """Those in effect."""
     links: LinkSettings
     mail: MailSettings
-    warnings: tuple[Problem, ...] = ()
-    """What is legal and yet worth a word: keys not in effect yet, rules that can never fire."""
+    cautions: tuple[Problem, ...] = ()
+    """What is legal in the file and yet worth a word: keys not in effect yet."""
+    doubts: Callable[[], tuple[Problem, ...]] = tuple
+    """The same of its watchlists: rules that can never fire.  Looked for when asked, since it takes longer than all else."""
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """All that is legal and yet worth a word."""
+        return (*self.cautions, *self.doubts())

@@ -16,7 +16,7 @@ from monitor.errors import Problem, ProblemsError
 from monitor.rules.doubts import mistakes, warnings
 from monitor.rules.joining import Source, join, sources
 from monitor.rules.lists import EventKind, Rule, Watchlist
-from monitor.rules.reading import read_file
+from monitor.rules.reading import Draft, read_file
 
 __all__ = ["EventKind", "Loaded", "Rule", "Watchlist", "load", "loads", "shipped"]
 
@@ -31,7 +31,13 @@ class Loaded:
     """A watchlist and what its author should know about it."""
 
     watchlist: Watchlist
-    warnings: tuple[Problem, ...]
+    drafts: tuple[Draft, ...]
+    contexts: frozenset[str] | None
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is legal and yet worth a word; looked for only here, since it takes longer than reading the file."""
+        return tuple(warnings(self.watchlist, self.drafts, self.contexts))
 
 
 def shipped() -> tuple[str, ...]:
@@ -73,7 +79,9 @@ def _loaded(reader: "_Reader", source: Source | None, use: str, contexts: Collec
         problems.append(Problem(place=drafts[0].label, message="has no rule, so nothing can match: add a [[rule]]"))
     if problems:
         raise ProblemsError(f"watchlist {use}", tuple(problems))
-    return Loaded(watchlist=watchlist, warnings=tuple(warnings(watchlist, drafts, contexts)))
+    return Loaded(
+        watchlist=watchlist, drafts=tuple(drafts), contexts=None if contexts is None else frozenset(contexts)
+    )
 
 
 class _Reader:
