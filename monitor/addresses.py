@@ -5,6 +5,7 @@ resolves names instead, only what an address says by itself can be judged (`is_i
 """
 
 import ipaddress
+import re
 import socket
 from base64 import b64encode
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
@@ -17,6 +18,7 @@ SIX_TO_FOUR = ipaddress.ip_network("2002::/16")
 INSIDE = ("localhost", "local", "internal", "intranet", "lan", "home.arpa", "localdomain")
 """Names that are somebody's own network (RFC 6761, RFC 6762, RFC 8375, and what routers hand out)."""
 LONGEST = 4096
+CONTROLS = re.compile(r"[\x00-\x20\x7f]")
 KEPT = "".join(chr(c) for c in range(0x21, 0x7F) if chr(c) not in '"<>\\^`{|}')
 """What stands unescaped in an address, `%` among it, since it escapes already (RFC 3986, section 2)."""
 
@@ -27,7 +29,7 @@ def split(url: str) -> SplitResult:
     Raises:
         RefusedAddressError: it is no http(s) address, or cannot be one.
     """
-    if len(url) > LONGEST or any(c <= " " or c == "\x7f" for c in url):
+    if len(url) > LONGEST or CONTROLS.search(url):
         raise RefusedAddressError("the address holds blanks or control characters, or is too long: mend it")
     try:
         parts = urlsplit(url)
@@ -80,6 +82,12 @@ def host_header(parts: SplitResult) -> str:
     return bracketed if parts.port is None else f"{bracketed}:{parts.port}"
 
 
+def target(parts: SplitResult) -> str:
+    """What the request line says of an address: path and query, what cannot stand there escaped (RFC 9112, 3.2.1)."""
+    path = quote(parts.path or "/", safe=KEPT)
+    return f"{path}?{quote(parts.query, safe=KEPT + '^`{|}')}" if parts.query else path
+
+
 def basic(parts: SplitResult) -> dict[str, str]:
     """The user part of an address as the header it stands for (RFC 7617)."""
     if parts.username is None:
@@ -124,3 +132,11 @@ def is_private(address: str) -> bool:
         if ip in TRANSLATED_LOCALLY or ip.is_site_local:
             return True
     return not ip.is_global or ip.is_multicast or ip.is_reserved or ip.is_unspecified
+
+
+def refused(host: str) -> RefusedAddressError:
+    """What is said where a private address may not be asked."""
+    return RefusedAddressError(
+        f"{host[:100]} is an address of a private network and was not asked: "
+        "set [fetch] allow_private_addresses if a feed is meant to be there; a redirect to one is never followed to another host"
+    )

@@ -26,6 +26,8 @@ STALLED = 900.0
 """Seconds without a sign of life after which a lane counts as stuck: far above any single fetch or message."""
 STATUS_SECONDS = 60.0
 """How often systemd is told how things stand."""
+SET_BACK = 5.0
+"""Seconds by which the clock must be set back to count."""
 LISTEN_SECONDS = 0.25
 """How soon a signal is noticed."""
 
@@ -70,10 +72,20 @@ def once(lanes: Sequence[Lane]) -> bool:
     return all(went)
 
 
-def run(lanes: Sequence[Lane], *, tick: float, env: Mapping[str, str], stop: Event, status: Callable[[], str]) -> None:
+def run(
+    lanes: Sequence[Lane],
+    *,
+    tick: float,
+    env: Mapping[str, str],
+    stop: Event,
+    status: Callable[[], str],
+    ahead: Callable[[], float] = lambda: time.time() - time.monotonic(),
+) -> None:
     """Run the lanes every `tick` seconds until SIGTERM, SIGINT or `stop`; return when what is under way has ended.
 
-    Call it on the main thread, which alone hears signals.  `status` says in one line how things stand.
+    Call it on the main thread, which alone hears signals.  `status` says in one line how things stand.  `ahead` is how many
+    seconds the wall clock is ahead of the steady one: APScheduler waits for a wall time, which a clock set back may
+    reach in a year.
     """
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # "still running" at each tick is how this is meant
     watchdog = watchdog_interval(env)
@@ -88,8 +100,14 @@ def run(lanes: Sequence[Lane], *, tick: float, env: Mapping[str, str], stop: Eve
         scheduler.start()
         notify("READY=1", env=env)
         log.info("running, a tick every %g s", tick)
+        before = ahead()
         while not (asked or stop.wait(LISTEN_SECONDS)):
-            pass
+            now = ahead()
+            if now < before - SET_BACK:
+                log.warning("the clock was set back by %.0f s: the timers start anew", before - now)
+                for job in scheduler.get_jobs():
+                    job.modify(next_run_time=datetime.now(UTC))
+            before = now
         stop.set()
         notify("STOPPING=1", env=env)
         log.info("stopping")

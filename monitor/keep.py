@@ -6,12 +6,12 @@ before, the feed is asked again and what is stored is known.  Deadlines that hav
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.judge import Candidate, judge, read, settle
 from monitor.model import Entity, Entry, Feed, FeedState, Item, Polled, Story, Verdict, Window
-from monitor.rules.matcher import Matcher
+from monitor.sight import Sight
 from monitor.store import entries, feeds, stories, turns, verdicts
 from monitor.store.db import Store
 from monitor.store.entries import Known
@@ -23,14 +23,6 @@ SLICE = 100
 """Items that are judged and stored at once: a bound on what a stop waits for and a transaction holds."""
 TRIES = 20
 """How often entries are judged again because another process wrote meanwhile."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sight:
-    """What all judging looks through: the watches' matchers and their entities by name."""
-
-    matchers: tuple[Matcher, ...]
-    entities: Mapping[str, Entity]
 
 
 def keep(

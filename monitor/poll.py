@@ -1,31 +1,32 @@
 """Polling: due feeds -> fetch -> (304 or same body: done) -> split -> parse new items -> judge -> store.
 
-Fetching is concurrent on one event loop; reading, judging and storing happen on one thread beside it, the only
-one that writes.  A fetch keeps its place until its result is stored, so that no more bodies are in memory
-than fetches are allowed.  What a poll means is decided in feeds/ and judge.py; here things are led along.
+Fetching is concurrent on one event loop (feeds/crew.py); reading, judging and storing happen on one thread beside
+it, the only one that writes.  A pass that brings much has bodies read by a second process meanwhile.  What a poll
+means is decided in feeds/ and judge.py; here things are led along.
 A bug that one feed's answer brings out is logged with its traceback and counts as that feed's failure.
 """
 
 import asyncio
 import logging
-import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import compress
 from pathlib import Path
 from threading import Event
+from typing import Any, TypeVar
 
 from monitor.errors import FetchError, StoreError
+from monitor.feeds.answer import TOO_MANY
 from monitor.feeds.conclude import conclude
-from monitor.feeds.fetch import TOO_MANY, Answer, fetch
+from monitor.feeds.crew import Came, Crew, jitter
 from monitor.feeds.order import Order
 from monitor.feeds.settings import FetchSettings
-from monitor.keep import Sight, keep, settle_deadlines
 from monitor.model import Feed, FeedState, Polled
-from monitor.store import feeds, turns
+from monitor.sight import Sight
+from monitor.store import feeds, stories, turns
 from monitor.store.db import Store
 from monitor.web import Web
 
@@ -33,6 +34,7 @@ LOOK_AGAIN = 10.0
 """Seconds after which a pass that still waits looks for more that is due."""
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,16 +72,19 @@ def poll(  # noqa: PLR0913 - two of them only listen
     clock: Callable[[], datetime],
     everything: bool = False,
     names: Iterable[str] | None = None,
+    most_per_host: int | None = None,
     stop: Event | None = None,
     told: Callable[[Report], None] = lambda _: None,
     beat: Callable[[], None] = lambda: None,
 ) -> Pass:
     """Poll what is due, or with `everything` (and `names`) what is not, and return when it is stored.
 
-    `told` hears of each feed as it is done, on the thread that stores, and `beat` of each slice of a long one.  `stop` ends the pass soon: fetches
-    under way are dropped and their feeds are due again.
+    Of one host at most `most_per_host` feeds are taken, again every ten seconds.  `told` hears of each feed as it is done, on
+    the thread that stores, and `beat` of each slice of a long one.  `stop` ends the pass soon: fetches under way are
+    dropped and their feeds are due again.
     """
     work = _Pass({feed.name: feed for feed in configured}, settings, sight, clock, told, beat, stop or Event())
+    work.most_per_host = most_per_host
     with ThreadPoolExecutor(1, thread_name_prefix="store") as hand:
         hand.submit(work.open, path).result()
         try:
@@ -112,7 +117,9 @@ class _Pass:
         self.feeds, self.settings, self.sight = configured, settings, sight
         self.clock, self.told, self.beat, self.stop = clock, told, beat, stop
         self.done = Pass()
-        self.came: list[_Came] = []
+        self.most_per_host: int | None = None
+        self.answered = False
+        """Whether any server answered."""
         self.polls: dict[int, int] = {}
         """How often each feed had been polled when it was found due: one that another process polled since is left out."""
         self.lasting = settings.timeout * (2 if any(feed.fallback for feed in configured.values()) else 1)
@@ -123,7 +130,9 @@ class _Pass:
 
     def due(self, *, everything: bool, names: Iterable[str] | None) -> list[tuple[int, str]]:
         known = turns.addresses(self.store)
-        ids = turns.due(self.store, now=self.clock(), everything=everything, names=names)
+        ids = turns.due(
+            self.store, now=self.clock(), everything=everything, names=names, most_per_host=self.most_per_host
+        )
         self.polls = {feed_id: polls for feed_id, (_, polls) in known.items()}
         return [(feed_id, known[feed_id][0]) for feed_id in ids]
 
@@ -136,49 +145,40 @@ class _Pass:
 
         While a slow host keeps the pass open, `again` takes in what falls due meanwhile.
         """
-        loop = asyncio.get_running_loop()
-        looked = loop.time()
-        wake = asyncio.Event()
-        crew: dict[int, asyncio.Task[None]] = {}
-        states: dict[int, FeedState] = {}
-        watch = asyncio.create_task(_watch(self.stop, wake))
+        clock = asyncio.get_running_loop().time
+        looked = clock()
+        crew = Crew(self.feeds, self.settings, self.clock)
+        watch = asyncio.create_task(_watch(self.stop, crew.wake))
         try:
             async with Web(per_host=self.settings.per_host) as web:
                 while not self.stop.is_set():
-                    if again and crew and loop.time() - looked >= LOOK_AGAIN:
-                        due = await loop.run_in_executor(hand, self.look_again)
+                    if again and crew and clock() - looked >= LOOK_AGAIN:
+                        due = await _on(hand, self.look_again)
                         order.add(each for each in due if each[0] not in crew)  # a lease may end before its fetch does
-                        looked = loop.time()
-                    wake.clear()
-                    came, self.came = self.came, []
+                        looked = clock()
+                    came = crew.take()
                     for each in came:
                         self._make_room(order, each)
                     asked = order.take(self.settings.concurrency - len(crew) + len(came))
                     if came or asked:
-                        leased = await loop.run_in_executor(hand, self._turn, came, asked)
+                        leased = await _on(hand, self._turn, came, asked)
                         for feed_id in set(asked) - {state.feed_id for _, state in leased}:
                             order.done(feed_id)  # another process has it
                         for each in came:
-                            each.stored.set()
-                            await crew.pop(each.state.feed_id)
-                            del states[each.state.feed_id]
+                            await crew.done(each)
                         for name, state in leased:
-                            states[state.feed_id] = state
-                            crew[state.feed_id] = asyncio.create_task(self._fetch(web, name, state, wake))
+                            crew.ask(web, name, state)
                     elif crew:
-                        with suppress(TimeoutError):
-                            await asyncio.wait_for(wake.wait(), LOOK_AGAIN)
+                        await crew.wait(LOOK_AGAIN)
                     else:
                         return
         finally:
             watch.cancel()
-            for task in crew.values():
-                task.cancel()
-            await asyncio.gather(*crew.values(), return_exceptions=True)
+            await crew.disband()
             with suppress(StoreError):  # what cannot be given back runs out by itself
-                await loop.run_in_executor(hand, turns.release, self.store, list(states.values()))
+                await _on(hand, turns.release, self.store, crew.states)
 
-    def _make_room(self, order: Order, each: "_Came") -> None:
+    def _make_room(self, order: Order, each: Came) -> None:
         """Its host may be asked for another feed; or for none, where it had enough."""
         order.done(each.state.feed_id)
         if isinstance(each.answer, FetchError) and each.answer.status == TOO_MANY:
@@ -186,29 +186,9 @@ class _Pass:
             if left:
                 log.warning("feed %s: its host had enough, %d more of its feeds wait", each.feed.name, left)
 
-    async def _fetch(self, web: Web, name: str, state: FeedState, wake: asyncio.Event) -> None:
-        """Fetch one feed; its place and its body are held until the hand has stored it."""
-        feed, clock = self.feeds[name], asyncio.get_running_loop().time
-        began = clock()
-
-        async def give(answer: Answer | FetchError) -> None:
-            each = _Came(feed=feed, state=state, answer=answer, took=clock() - began)
-            self.came.append(each)
-            wake.set()
-            await each.stored.wait()
-
-        try:
-            async with fetch(web, feed, state, self.settings, now=self.clock()) as answer:
-                await give(answer)
-        except FetchError as error:
-            await give(error)
-        except Exception as bug:
-            log.exception("feed %s: asking for it failed; please report this", name)
-            await give(FetchError(f"it could not be asked for ({type(bug).__name__}), see the log"))
-
-    def _turn(self, came: Sequence["_Came"], asked: Sequence[int]) -> list[tuple[str, FeedState]]:
+    def _turn(self, came: Sequence[Came], asked: Sequence[int]) -> list[tuple[str, FeedState]]:
         """Store what came, each feed's news in a transaction of its own and all else in one; lease what is next."""
-        quiet: list[tuple[_Came, Polled]] = []
+        quiet: list[tuple[Came, Polled]] = []
         for each in came:
             if self.stop.is_set():
                 break
@@ -235,36 +215,42 @@ class _Pass:
         self.beat()
         return not self.stop.is_set()
 
-    def _conclude(self, each: "_Came") -> Polled:
-        """Read one feed's answer; a bug in reading it is told and hinders no other feed."""
-        now = self.clock()
-        jitter = random.uniform(-1, 1)  # noqa: S311 - spreads requests, guards no secret
+    def _conclude(self, each: Came) -> Polled:
+        """Read one feed's answer, unless it is read; a bug in reading it is told and hinders no other feed."""
+        if each.polled is not None:
+            return each.polled
+        now, spread = self.clock(), jitter()
         try:
-            return conclude(each.feed, each.state, each.answer, self.settings, now=now, jitter=jitter)
+            return conclude(each.feed, each.state, each.answer, self.settings, now=now, jitter=spread)
         except Exception as bug:
             log.exception("feed %s: reading its answer failed; please report this", each.feed.name)
             error = FetchError(f"the answer could not be read ({type(bug).__name__}), see the log")
-            return conclude(each.feed, each.state, error, self.settings, now=now, jitter=jitter)
+            return conclude(each.feed, each.state, error, self.settings, now=now, jitter=spread)
 
-    def _keep(self, each: "_Came", polled: Polled) -> Polled | None:
+    def _keep(self, each: Came, polled: Polled) -> Polled | None:
         """Judge and store one feed's news; returns the failure to be recorded where a bug prevents it, else None.
 
         A bug is told and hinders no other feed.  A full disk or a stuck writer is no feed's fault and ends the pass.
         """
         try:
+            from monitor.keep import keep  # what judges takes long to load, and most passes bring no news
+
             kept = keep(self.store, each.feed, each.state, polled, self.sight, go_on=self._go_on)
         except StoreError:
             raise
         except Exception:
             log.exception("feed %s: judging its entries failed; please report this", each.feed.name)
-            return self._conclude(replace(each, answer=FetchError("its entries could not be judged, see the log")))
+            return self._conclude(
+                replace(each, polled=None, answer=FetchError("its entries could not be judged, see the log"))
+            )
         if kept is not None:
             self._report(each, polled, new=kept[0], matched=kept[1])
         elif not self.stop.is_set():
             _tell_late(each.feed.name)
         return None
 
-    def _report(self, each: "_Came", polled: Polled, *, new: int = 0, matched: int = 0) -> None:
+    def _report(self, each: Came, polled: Polled, *, new: int = 0, matched: int = 0) -> None:
+        self.answered = self.answered or polled.status is not None
         if polled.error is not None:
             log.warning("feed %s: %s", each.feed.name, polled.error)
         report = Report(
@@ -274,26 +260,27 @@ class _Pass:
         self.told(report)
 
     def settle(self) -> None:
-        settle_deadlines(self.store, self.sight.entities, self.clock())
+        """Judge again what is past its deadline; let feeds that failed while our own network was away be asked soon."""
+        now = self.clock()
+        if self.answered and (away := turns.answered(self.store, now)):
+            log.info("the network is back: %d feeds that failed meanwhile are asked within minutes", away)
+        if stories.due_dossiers(self.store, now.astimezone(UTC).date().isoformat()):
+            from monitor.keep import settle_deadlines
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Came:
-    """What came of asking for a feed, until it is stored."""
-
-    feed: Feed
-    state: FeedState
-    answer: Answer | FetchError
-    took: float
-    stored: asyncio.Event = field(default_factory=asyncio.Event)
+            settle_deadlines(self.store, self.sight.entities, now)
 
 
 def _tell_late(name: str) -> None:
     log.warning("feed %s: its answer came after its lease had run out and is left to who asks for it now", name)
 
 
-async def _watch(stop: Event, wake: asyncio.Event) -> None:
+async def _on(hand: ThreadPoolExecutor, work: Callable[..., T], *arguments: Any) -> T:  # noqa: ANN401 - the work's own
+    """Have the hand do something."""
+    return await asyncio.get_running_loop().run_in_executor(hand, work, *arguments)
+
+
+async def _watch(stop: Event, wake: Callable[[], None]) -> None:
     """Wake the pass soon after somebody asks for an end."""
     while not stop.is_set():  # noqa: ASYNC110 - a signal sets the event, from another thread
         await asyncio.sleep(0.1)
-    wake.set()
+    wake()

@@ -1,7 +1,7 @@
-"""One bounded, safe request: httpx stays in here.
+"""One bounded, safe request: httpx stays in here, and is loaded only where TLS or a proxy needs it.
 
-Names are resolved by names.py, every address is checked here, and the connection goes to exactly the address that was
-checked; the same again at each redirect.  One deadline bounds the whole, bodies are inflated within a bound, and
+Names are resolved by names.py, every address is checked here, and the connection (wire.py) goes to exactly the address
+that was checked; the same again at each redirect.  One deadline bounds the whole, bodies are inflated within a bound, and
 errors are one sentence without the user part or query of any address.
 
 A proxy resolves names itself.  Then only what an address says by itself is checked (an IP address in any
@@ -10,17 +10,15 @@ spelling, `localhost`, names without a dot); what the proxy may reach is for who
 
 import asyncio
 import ssl
-import sys
 import zlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import SplitResult
 
-import httpx
+import httpcore
 
 from monitor.addresses import (
     ascii_host,
@@ -30,21 +28,25 @@ from monitor.addresses import (
     join,
     literal,
     origin,
+    refused,
     shown,
     split,
+    target,
     without_user,
 )
 from monitor.errors import FetchError, RefusedAddressError
 from monitor.names import Names
+from monitor.wire import ERRORS, Exchange, connect, exchange, in_words
 
-if find_spec("sniffio") is None:
-    # httpcore looks for it six times a request, and a search through the whole path is a quarter of a request's cost
-    sys.modules["sniffio"] = None  # type: ignore[assignment]  # the documented way to say "is not there"
+if TYPE_CHECKING:
+    import httpx
 
 REDIRECTS = 5
 PERMANENT = (301, 308)
 MOVED = (301, 302, 303, 307, 308)
 ERROR = 400
+GZIP = b"\x1f\x8b"
+"""How a compressed body begins (RFC 1952, section 2.3.1), and no feed."""
 LARGE = 1_000_000
 """Bytes from which a body counts as large."""
 LARGE_AT_ONCE = 3
@@ -90,7 +92,8 @@ class Web:
         """`per_host`: requests at once to one host and port."""
         self._hosts: defaultdict[tuple[str, int], asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_host))
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
-        self._transports: dict[tuple[str | None, bool], httpx.AsyncHTTPTransport] = {}
+        self._proxies: dict[str, httpx.AsyncHTTPTransport] = {}
+        self._tls: ssl.SSLContext | None = None
         self._names = Names()
 
     async def __aenter__(self) -> Self:
@@ -99,7 +102,7 @@ class Web:
 
     async def __aexit__(self, *_exc: object) -> None:
         """Close what is open; a lookup that hangs is not waited for, neither here nor at the end of the process."""
-        for transport in self._transports.values():
+        for transport in self._proxies.values():
             await transport.aclose()
 
     @asynccontextmanager
@@ -119,27 +122,29 @@ class Web:
 
     async def _follow(self, request: Request, deadline: asyncio.Timeout, room: AsyncExitStack) -> Response:
         first = split(request.url)
-        url, parts, permanent = request.url, first, True
+        own, url, parts, permanent = origin(first), request.url, first, True
         for _ in range(REDIRECTS + 1):
-            same = origin(parts) == origin(first)
+            same = (there := origin(parts)) == own
             safe = same and parts.scheme in (first.scheme, "https")
             secret = request.secret_headers if safe else {}
             async with (
-                _place(self._hosts[origin(parts)], deadline),
+                _place(self._hosts[there], deadline),
                 self._send(request, parts, private=request.allow_private and same, secret=secret) as answer,
             ):
-                location = answer.headers.get("location")
-                if answer.status_code not in MOVED or not location:
+                headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in answer.headers}
+                location = headers.get("location")
+                if answer.status not in MOVED or not location:
+                    encoding = headers.get("content-encoding", "").strip().lower()
                     return Response(
-                        status=answer.status_code,
-                        headers={k.decode("latin-1").lower(): v.decode("latin-1") for k, v in answer.headers.raw},
+                        status=answer.status,
+                        headers=headers,
                         body=b""
-                        if answer.status_code >= ERROR
-                        else await self._read(answer, request, deadline, room, shown(url)),
+                        if answer.status >= ERROR
+                        else await self._read(answer, encoding, request, deadline, room, shown(url)),
                         url=without_user(url),
                         permanent=without_user(url) if permanent and url != request.url else None,
                     )
-                permanent = permanent and answer.status_code in PERMANENT
+                permanent = permanent and answer.status in PERMANENT
                 url = join(url, location)
                 try:
                     parts = split(url)
@@ -152,46 +157,60 @@ class Web:
     @asynccontextmanager
     async def _send(
         self, request: Request, parts: SplitResult, *, private: bool, secret: Mapping[str, str]
-    ) -> AsyncIterator[httpx.Response]:
+    ) -> AsyncIterator[Exchange]:
         """One exchange with an address that was checked; the body is still unread."""
-        headers = [
-            (name.encode("latin-1", "replace"), value.encode())
-            for name, value in {**request.headers, **secret, "Host": host_header(parts)}.items()
-        ]
         answer = None
         try:
-            targets = await self._targets(request, parts, private=private)
-            transport = self._transport(request.proxy, https=parts.scheme == "https")
-            extensions = {"sni_hostname": ascii_host(parts.hostname or "")} if request.proxy is None else {}
-            for number, target in enumerate(targets, 1):
-                last = number == len(targets)
-                patience = {} if last else {"timeout": {"connect": request.timeout * CONNECT}}
-                message = httpx.Request("GET", target, headers=headers, extensions={**extensions, **patience})
-                try:
-                    answer = await transport.handle_async_request(message)
-                    break
-                except (httpx.ConnectError, httpx.ConnectTimeout):
-                    if last:
-                        raise
-            assert answer is not None  # noqa: S101 - the last target answers or raises
+            headers = [
+                (name.encode("latin-1", "replace"), value.encode())
+                for name, value in {**request.headers, **secret, "Host": host_header(parts)}.items()
+            ]
+            if request.proxy is None:
+                answer = await self._directly(request, parts, headers, private=private)
+            else:
+                answer = await self._by_proxy(request.proxy, parts, headers, private=private)
             yield answer
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ssl.SSLError, OSError, UnicodeError) as error:
+        except (*ERRORS, OSError, UnicodeError) as error:
             if isinstance(error, TimeoutError):
                 raise
-            raise FetchError(f"{shown(parts.geturl())} {_in_words(error)}") from error
+            raise FetchError(f"{shown(parts.geturl())} {in_words(error)}") from error
         finally:
             if answer is not None:
-                await answer.aclose()
+                await answer.close()
 
-    async def _targets(self, request: Request, parts: SplitResult, *, private: bool) -> list[str]:
-        """The address with its name replaced by what it may stand for; through a proxy as it is."""
+    async def _directly(
+        self, request: Request, parts: SplitResult, headers: list[tuple[bytes, bytes]], *, private: bool
+    ) -> Exchange:
+        """Ask the first of the name's addresses that can be reached; the server proves the name, not the address."""
         host, port = origin(parts)
-        if request.proxy is not None:
-            if not private and is_inside(host):
-                raise _refused(host)
-            return [parts._replace(netloc=host_header(parts), fragment="").geturl()]
-        bracketed = [f"[{a}]" if ":" in a else a for a in await self._resolve(host, port, private=private)]
-        return [parts._replace(netloc=f"{a}:{port}", fragment="").geturl() for a in bracketed]
+        *others, last = await self._resolve(host, port, private=private)
+        tls = self._verifying() if parts.scheme == "https" else None
+        for address in others:
+            with suppress(httpcore.ConnectError):
+                stream = await connect(address, port, tls=tls, name=ascii_host(host), within=request.timeout * CONNECT)
+                break
+        else:
+            address, stream = last, await connect(last, port, tls=tls, name=ascii_host(host), within=None)
+        return await exchange(stream, parts.scheme, (address, port), target(parts), headers)
+
+    async def _by_proxy(
+        self, proxy: str, parts: SplitResult, headers: list[tuple[bytes, bytes]], *, private: bool
+    ) -> Exchange:
+        """Ask through a proxy, which gets the address as it is."""
+        import httpx
+
+        if not private and is_inside(origin(parts)[0]):
+            raise refused(origin(parts)[0])
+        try:
+            message = httpx.Request(
+                "GET", parts._replace(netloc=host_header(parts), fragment="").geturl(), headers=headers
+            )
+            answer = await self._transport(proxy).handle_async_request(message)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise httpcore.NetworkError(str(error)) from error
+        return Exchange(
+            status=answer.status_code, headers=answer.headers.raw, body=_passed_on(answer), close=answer.aclose
+        )
 
     async def _resolve(self, host: str, port: int, *, private: bool) -> list[str]:
         """The addresses to try; every one the name has is checked first, so that DNS cannot lead inside."""
@@ -201,29 +220,38 @@ class Web:
         else:
             addresses = await self._names.addresses(host, port)
         if not private and any(is_private(address) for address in addresses):
-            raise _refused(host)
+            raise refused(host)
         return sorted(addresses, key=lambda address: ":" in address)[:ADDRESSES]
 
-    def _transport(self, proxy: str | None, *, https: bool) -> httpx.AsyncHTTPTransport:
-        """One for plain HTTP and one for TLS, whose certificates are read only where they are needed."""
-        key = (proxy, https)
-        if key not in self._transports:
-            verify: ssl.SSLContext | bool = httpx.create_ssl_context() if https or proxy else False
+    def _verifying(self) -> ssl.SSLContext:
+        """What a server's certificate is verified with; read only where it is needed."""
+        if self._tls is None:
+            import httpx
+
+            self._tls = httpx.create_ssl_context()
+            self._tls.set_alpn_protocols(["http/1.1"])
+        return self._tls
+
+    def _transport(self, proxy: str) -> "httpx.AsyncHTTPTransport":
+        """One for each proxy."""
+        import httpx
+
+        if proxy not in self._proxies:
             try:
-                self._transports[key] = httpx.AsyncHTTPTransport(
-                    verify=verify,
+                self._proxies[proxy] = httpx.AsyncHTTPTransport(
+                    verify=self._verifying(),
                     proxy=proxy,
                     limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),  # idle ones make httpx slow
                 )
             except (ValueError, ImportError) as error:
                 raise FetchError("the proxy cannot be used: name an http:// or https:// one") from error
-        return self._transports[key]
+        return self._proxies[proxy]
 
     async def _read(
-        self, answer: httpx.Response, request: Request, deadline: asyncio.Timeout, room: AsyncExitStack, subject: str
-    ) -> bytes:
+        self, answer: Exchange, encoding: str, request: Request, deadline: asyncio.Timeout, room: AsyncExitStack,
+        subject: str,
+    ) -> bytes:  # fmt: skip
         """The body, inflated within the bound; a large one waits for its turn, so that few are in memory at once."""
-        encoding = answer.headers.get("content-encoding", "").strip().lower()
         if encoding not in ("", "identity", "gzip", "x-gzip"):
             raise FetchError(f"{subject} answered in the encoding {encoding[:30]!r}, which was not asked for")
         tool = zlib.decompressobj(31) if "gzip" in encoding else None
@@ -231,7 +259,9 @@ class Web:
         raw_size = 0
         waited = False
         try:
-            async for raw in answer.aiter_raw():
+            async for raw in answer.body:
+                if not raw_size and raw.startswith(GZIP):
+                    tool = tool or zlib.decompressobj(31)  # compressed, though no header says so
                 raw_size += len(raw)
                 body += raw if tool is None else tool.decompress(raw, bound + 1 - len(body))
                 if len(body) > bound or raw_size > bound or (tool is not None and tool.unconsumed_tail):
@@ -248,6 +278,17 @@ class Web:
         return bytes(body)
 
 
+async def _passed_on(answer: "httpx.Response") -> AsyncIterator[bytes]:
+    """The body that came through a proxy, and its errors as those of a direct one."""
+    import httpx
+
+    try:
+        async for raw in answer.aiter_raw():
+            yield raw
+    except (httpx.HTTPError, httpx.StreamError) as error:
+        raise httpcore.ReadError(str(error)) from error
+
+
 @asynccontextmanager
 async def _place(places: asyncio.Semaphore, deadline: asyncio.Timeout) -> AsyncIterator[None]:
     """Wait for a place, the deadline standing still: a slow feed must not use up another's time."""
@@ -257,32 +298,3 @@ async def _place(places: asyncio.Semaphore, deadline: asyncio.Timeout) -> AsyncI
     async with places:
         deadline.reschedule(loop.time() + left)
         yield
-
-
-def _refused(host: str) -> RefusedAddressError:
-    return RefusedAddressError(
-        f"{host[:100]} is an address of a private network and was not asked: "
-        "set [fetch] allow_private_addresses if a feed is meant to be there; a redirect to one is never followed to another host"
-    )
-
-
-BROKEN: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
-    ((ssl.SSLCertVerificationError,), "has a TLS certificate that does not verify"),
-    ((ssl.SSLError,), "broke off the TLS handshake"),
-    ((ConnectionRefusedError,), "refused the connection"),
-    ((httpx.ProxyError,), "could not be asked through the proxy"),
-    ((httpx.ConnectError, httpx.ConnectTimeout), "cannot be reached"),
-    ((httpx.RemoteProtocolError, httpx.ReadError), "cut the answer off or sent no proper HTTP"),
-)
-"""Errors in words, the telling ones first; each may be the cause of one further down."""
-
-
-def _in_words(error: Exception) -> str:
-    """What went wrong between here and the server, for people."""
-    chain: list[BaseException] = []
-    cause: BaseException | None = error
-    while cause is not None and cause not in chain:
-        chain.append(cause)
-        cause = cause.__cause__ or cause.__context__
-    found = next((words for kinds, words in BROKEN if any(isinstance(e, kinds) for e in chain)), None)
-    return found or f"could not be asked ({type(error).__name__})"

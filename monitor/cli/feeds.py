@@ -1,11 +1,12 @@
-"""`feeds list, import, export`: what is polled, and OPML in and out."""
+"""`feeds list, import, export`: what is polled, and OPML in and out.  `discover` and `add` are discover.py's."""
 
-from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from monitor.addresses import without_user
+from monitor.cli.discover import add_command, discover_command
+from monitor.cli.newcomers import choose, hand_over, instance_of, unrouted
 from monitor.cli.shell import Shell
 from monitor.cli.tables import as_json, counted, table
 from monitor.errors import MonitorError
@@ -61,8 +62,12 @@ def _state(feed: Feed, known: stored.FeedRow | None) -> str:
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.pass_obj
 def export_command(shell: Shell, file: Path | None) -> None:
-    """Write the feeds as OPML to FILE or the terminal."""
-    text = opml.export(shell.settings.feeds)
+    """Write the feeds as OPML to FILE or the terminal.
+
+    Those of your RSSHub are written as rsshub://route: the instance's address and key stay here.
+    """
+    instance = instance_of(shell.settings)
+    text = opml.export([replace(feed, url=unrouted(feed.url, instance)) for feed in shell.settings.feeds])
     if file is None:
         click.echo(text)
         return
@@ -88,64 +93,13 @@ def import_command(shell: Shell, file: Path, *, write: bool) -> None:
         raise MonitorError(f"{file} cannot be read ({error.strerror}): check its path and permissions") from error
     settings = shell.settings
     found = opml.read(document, subject=str(file), leaves=True)
-    new, odd = choose(found, known={feed.url for feed in settings.feeds})
-    names = {feed.name for feed in settings.feeds}
-    text = "".join(opml.as_table(outline, taken=names, default_language=settings.language) for outline in new)
-    for line in guessed(new, default_language=settings.language):
-        click.echo(shown(line), err=True)
+    new, odd = choose(found, known={feed.url for feed in settings.feeds}, instance=instance_of(settings))
     for outline, reason in odd:
         click.echo(f"left out: {shown(outline.name)} {reason}", err=True)
     if not (new or write):
         click.echo(f"nothing new: the config has every feed of {file}", err=True)
-    if not write:
-        click.echo(text, nl=False)
-        return
-    if text:
-        try:
-            with settings.path.open("a", encoding="utf-8") as config:
-                config.write("\n" + text)
-        except OSError as error:
-            raise MonitorError(
-                f"{settings.path} cannot be written ({error.strerror}): run this as its owner"
-            ) from error
-    click.echo(f"appended {counted(len(new), 'feed')} to {settings.path}; `monitor check` reads it again")
+    hand_over(settings, new, write=write)
 
 
-def guessed(new: Iterable[opml.Outline], *, default_language: str) -> list[str]:
-    """What the file did not say, or means to no shipped rule, and so is worth a look; a line each."""
-    new = list(new)
-    silent = [outline.name for outline in new if not outline.language]
-    folders = sorted({outline.context for outline in new if outline.context and outline.context != "cars"})
-    lines = []
-    if silent:
-        lines.append(
-            f"{counted(len(silent), 'feed')} without a language: taken as {default_language!r}, correct it where it is another"
-        )
-    if folders:
-        lines.append(
-            f"folders become contexts, and no shipped rule asks for {', '.join(folders)}: where every item is about cars, "
-            'write context = "cars"'
-        )
-    return lines
-
-
-def choose(
-    found: Iterable[opml.Outline], *, known: set[str]
-) -> tuple[list[opml.Outline], list[tuple[opml.Outline, str]]]:
-    """Those that the config lacks, each address once; and those whose address can be none, with the reason."""
-    from monitor.config.kinds import web_address
-
-    new: dict[str, opml.Outline] = {}
-    odd = []
-    for outline in found:
-        if not outline.url:
-            odd.append((outline, "has no address (xmlUrl)"))
-            continue
-        try:
-            web_address(outline.url)
-        except ValueError as error:
-            odd.append((outline, str(error)))
-            continue
-        if without_user(outline.url) not in known:
-            new.setdefault(outline.url, outline)
-    return list(new.values()), odd
+feeds_command.add_command(discover_command)
+feeds_command.add_command(add_command)

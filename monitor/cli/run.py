@@ -21,6 +21,9 @@ from monitor.text import shown
 
 log = logging.getLogger(__name__)
 
+MOST_PER_HOST = 10
+"""So many feeds of one host the daemon takes at a tick: a hundred that are overdue must not come down on it at once."""
+
 if TYPE_CHECKING:
     from monitor.daemon import Lane  # APScheduler takes long to import and only the daemon needs it
 
@@ -36,7 +39,7 @@ def run_command(shell: Shell, *, once: bool) -> None:
     settings = shell.settings
     shell.start_log()
     stop = Event()
-    work = lanes(shell, stop)
+    work = lanes(shell, stop, most_per_host=None if once else MOST_PER_HOST)
     with Store(settings.database) as store:  # stays open, so that the lanes' own need not change the journal each time
         feeds.sync(store, settings.feeds)
         turns.hasten(store, interval=max(settings.fetch.interval, settings.fetch.min_interval), reason=CONFIGURED)
@@ -47,7 +50,7 @@ def run_command(shell: Shell, *, once: bool) -> None:
             sys.exit(1)
 
 
-def lanes(shell: Shell, stop: Event) -> "tuple[Lane, ...]":
+def lanes(shell: Shell, stop: Event, *, most_per_host: int | None = None) -> "tuple[Lane, ...]":
     """The three kinds of work; each opens the database for itself, on its own thread."""
     from monitor.daemon import Lane
     from monitor.deliver import deliver
@@ -58,7 +61,7 @@ def lanes(shell: Shell, stop: Event) -> "tuple[Lane, ...]":
     def poll_due(lane: Lane) -> None:
         done = poll(
             settings.database, settings.feeds, settings.fetch, sight,
-            clock=clock, stop=stop, told=lambda _: lane.beat(), beat=lane.beat,
+            clock=clock, most_per_host=most_per_host, stop=stop, told=lambda _: lane.beat(), beat=lane.beat,
         )  # fmt: skip
         if done.reports:
             log.info("%s", summed_up(done))

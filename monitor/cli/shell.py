@@ -12,8 +12,8 @@ import click
 
 if TYPE_CHECKING:
     from monitor.config import Settings
-    from monitor.keep import Sight
     from monitor.publish import Press
+    from monitor.sight import Sight
     from monitor.store.db import Store
 
 
@@ -50,9 +50,9 @@ class Shell:
     @cached_property
     def sight(self) -> "Sight":
         """The watches' compiled matchers and their entities."""
-        from monitor.keep import Sight
         from monitor.rules.joining import entities_of
         from monitor.rules.matcher import Matcher
+        from monitor.sight import Sight
 
         settings = self.settings
         matchers = tuple(

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from monitor.errors import FeedError, FetchError
+from monitor.feeds.answer import GONE, NOT_MODIFIED, TOO_MANY, UNAVAILABLE, Answer
 from monitor.feeds.cadence import LONGEST_PAUSE, after_failure, after_success
-from monitor.feeds.fetch import GONE, NOT_MODIFIED, TOO_MANY, UNAVAILABLE, Answer
 from monitor.feeds.gaps import is_gap, missed
 from monitor.feeds.reading import read
 from monitor.feeds.rhythm import Rhythm, dumps, learn, loads
@@ -70,7 +70,7 @@ def _good(
     pace = after_success(answer.headers, settings, now=now, jitter=jitter, rhythm=rhythm)
     kept = state if answer.status == NOT_MODIFIED else FeedState(feed_id=state.feed_id, url=state.url)
     return Polled(
-        feed_id=state.feed_id, at=now, outcome="unchanged", status=answer.status, moved_to=answer.moved_to,
+        feed_id=state.feed_id, at=now, outcome="unchanged", status=answer.status, error=answer.note, moved_to=answer.moved_to,
         etag=answer.validators.get("etag") or kept.etag,
         last_modified=answer.validators.get("last_modified") or kept.last_modified,
         body_hash=body_hash, next_poll_at=pace.at, interval=pace.interval, reason=pace.reason, silent=silent(rhythm, now),

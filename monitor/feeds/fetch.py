@@ -3,14 +3,17 @@
 What the answer means for the feed is conclude.py's; how a request stays safe is web.py's.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.addresses import origin, split
 from monitor.errors import FetchError
+from monitor.feeds.answer import GONE, NOT_MODIFIED, OK, TOO_MANY, UNAVAILABLE, Answer
 from monitor.feeds.cadence import retry_after
+from monitor.feeds.further import LARGEST, PAGES, is_page, next_page
 from monitor.feeds.settings import FetchSettings
 from monitor.model import Feed, FeedState
 from monitor.version import __version__
@@ -19,11 +22,6 @@ from monitor.web import Request, Response, Web
 UNCONDITIONAL_EVERY = 50
 """Even a well-behaved 304 wants an unconditional request now and then."""
 ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
-OK = 200
-NOT_MODIFIED = 304
-GONE = 410
-TOO_MANY = 429
-UNAVAILABLE = 503
 LONGEST = 1000
 """Characters of a validator; a longer one is not kept."""
 WEEK = 7 * 86_400
@@ -42,20 +40,6 @@ WORDS = {
     502: "could not reach its own back end",
     UNAVAILABLE: "is not available now",
 }
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
-    """A success: a body, or 304 without one."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    url: str
-    """Where it came from: what relative links are relative to."""
-    validators: Mapping[str, str] = field(default_factory=dict)
-    """`etag` and `last_modified`, for the next request."""
-    moved_to: str | None = None
 
 
 @asynccontextmanager
@@ -78,9 +62,10 @@ async def _either(
 ) -> Answer:
     own = feed.headers if origin(split(state.url)) == origin(split(feed.url)) else {}
     conditions = _validators(state, now)
+    until = asyncio.get_running_loop().time() + settings.timeout
     try:
         answer = await room.enter_async_context(web.get(_request(feed, settings, state.url, own, conditions)))
-        return _success(answer, conditional=bool(conditions), now=now)
+        success = _success(answer, conditional=bool(conditions), now=now)
     except FetchError as error:
         if feed.fallback is None or error.status == TOO_MANY:
             raise
@@ -89,9 +74,49 @@ async def _either(
                 web.get(_request(feed, settings, feed.fallback, feed.fallback_headers, {}))
             )
             # its validators are not the feed's own: sent to the first address they would hide what is new there
-            return replace(_success(answer, conditional=False, now=now), validators={}, moved_to=None)
+            return replace(
+                _success(answer, conditional=False, now=now),
+                validators={},
+                moved_to=None,
+                note=f"read from its fallback: {error}",
+            )
         except FetchError:
             raise error from None
+    more = await _further(web, feed, state, settings, success, until)
+    return replace(success, more=more) if more else success
+
+
+async def _further(
+    web: Web, feed: Feed, state: FeedState, settings: FetchSettings, first: Answer, until: float
+) -> tuple[bytes, ...]:
+    """The pages after the first one until one of them holds what was seen; those that came, where one fails."""
+    clock = asyncio.get_running_loop().time
+    pages: list[bytes] = []
+    body, url, content_type = first.body, first.url, first.headers.get("content-type", "")
+    while len(pages) < PAGES:
+        page = next_page(body, content_type, url, state.seen, most=settings.max_items)
+        left = until - clock()
+        if page is None or left <= 0:
+            break
+        secret = feed.headers if _place(page) == _place(feed.url) else {}
+        request = _request(feed, settings, page, secret, {})
+        try:
+            async with web.get(replace(request, timeout=left, max_body=min(LARGEST, settings.max_body))) as answer:
+                if answer.status != OK or origin(split(answer.url)) != origin(split(url)):
+                    break
+                body, url, content_type = answer.body, answer.url, answer.headers.get("content-type", "")
+        except FetchError:
+            break
+        if not is_page(body, content_type):
+            break
+        pages.append(body)
+    return tuple(pages)
+
+
+def _place(url: str) -> tuple[str, str, int]:
+    """What an address has to share with the feed's own to be told its secrets."""
+    parts = split(url)
+    return (parts.scheme, *origin(parts))
 
 
 def _validators(state: FeedState, now: datetime) -> dict[str, str]:

@@ -21,8 +21,6 @@ BLOCK = re.compile(
 CUT = re.compile(r"<[a-z]+\s[^>]*=[^>]*", re.IGNORECASE)
 """A tag that a server's shortening of the text broke off."""
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\ufff9-\ufffb\ud800-\udfff]")
-LINE = re.compile(r"[^\S\n]*\n\s*")
-BLANKS = re.compile(r"[^\S\n]+")
 
 
 def to_text(markup: str) -> str:
@@ -40,7 +38,8 @@ def to_text(markup: str) -> str:
     elif "&" in text:
         text = html.unescape(text)
     text = HIDDEN.sub("", text)
-    return LINE.sub("\n", BLANKS.sub(" ", text)).strip()
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 def to_line(markup: str) -> str:

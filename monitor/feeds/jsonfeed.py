@@ -7,6 +7,9 @@ from typing import Any
 from monitor.errors import FeedError
 from monitor.feeds.split import digest
 
+CONVERTED = ("#text", "_")
+"""Under what converters put an element's text where it has attributes: `{"#text": "7", "@_isPermaLink": "false"}`."""
+
 
 def looks_like(document: str) -> bool:
     """Whether a document is meant to be JSON."""
@@ -36,18 +39,21 @@ def _fields(item: Mapping[str, Any]) -> dict[str, str]:
     authors = item.get("authors")
     named = [a for a in (authors if isinstance(authors, list) else [item.get("author")]) if isinstance(a, dict)]
     return {
-        "id": _text(item.get("id")),
-        "link": _text(item.get("url") or item.get("external_url")),
-        "title": _text(item.get("title")),
-        "summary": _text(item.get("summary")),
-        "content": _text(item.get("content_html")) or _escaped(_text(item.get("content_text"))),
-        "author": next(filter(None, (_text(a.get("name")) for a in named)), ""),
-        "published": _text(item.get("date_published")),
-        "modified": _text(item.get("date_modified")),
+        "id": text_of(item.get("id")),
+        "link": text_of(item.get("url") or item.get("external_url")),
+        "title": text_of(item.get("title")),
+        "summary": text_of(item.get("summary")),
+        "content": text_of(item.get("content_html")) or _escaped(text_of(item.get("content_text"))),
+        "author": next(filter(None, (text_of(a.get("name")) for a in named)), ""),
+        "published": text_of(item.get("date_published")),
+        "modified": text_of(item.get("date_modified")),
     }
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """A text or number as text; of an element that some program turned from XML to JSON, the text beside its attributes."""
+    if isinstance(value, dict):
+        value = next((value[name] for name in CONVERTED if name in value), None)
     if isinstance(value, bool):
         return ""
     return value if isinstance(value, str) else str(value) if isinstance(value, (int, float)) else ""

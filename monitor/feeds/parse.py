@@ -1,24 +1,23 @@
-"""A document to items: RSS 0.9x to 2.0, RDF, Atom by feedparser (which stays in here).
+"""A document to raw items by feedparser (which stays in here), and raw items to items.
 
-Markup becomes text, dates are read by dates.py, links are made absolute; nothing is fetched, sanitised HTML is
+RSS 0.9x to 2.0, RDF, Atom: what plain.py leaves.  Markup becomes text, dates are read by dates.py, links are made absolute; nothing is fetched, sanitised HTML is
 not needed since none is kept.
 """
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from xml.parsers import expat
 
-import feedparser
-
 from monitor.errors import FeedError
 from monitor.feeds.dates import read_date
+from monitor.feeds.elements import DATES
 from monitor.feeds.html import HIDDEN, to_line, to_text
-from monitor.feeds.mend import mend
+from monitor.feeds.plain import Raw
 from monitor.model import Feed, Item
 
 SUMMARY = 4000
@@ -33,6 +32,8 @@ HEAD = 20_000
 ROOT = re.compile(
     r"<(?:[A-Za-z][\w.-]{0,100}:)?(rss|feed|rdf|channel|item|entry|html|body|head)(?=[\s/>])", re.IGNORECASE
 )
+ABSOLUTE = re.compile(r"https?://[A-Za-z0-9.:-]+(?:/[^\s?#;]*)?(?:\?[^\s#]+)?(?:#\S+)?")
+"""An address that joining it to another leaves as it is; not every one is as simple."""
 STOP = re.compile(r"[.!?。！？]\s|\n|[。！？]")
 LONGEST_WHOLE = 3_000_000
 """Characters of a document that are parsed at once; the rest of a longer one that cannot be cut is left out."""
@@ -60,21 +61,21 @@ def check(document: str) -> None:
         raise FeedError("the answer is no feed: it has neither <rss> nor <feed> nor <rdf>")
 
 
-def parse(document: str, *, url: str, feed: Feed, now: datetime, most: int) -> list[Item | None]:
-    """The items of an XML feed in document order, at most `most`; None for one without words and address.
+def parse(document: str, *, most: int) -> tuple[str, list[Raw]]:
+    """The link of an XML feed, and its items in document order, at most `most`; `document` is mended.
 
     feedparser is told no address: it would make relative ids absolute with it, and an item's identity must not
-    depend on where its feed was fetched from.
+    depend on where its feed was fetched from.  It is imported where it is needed: most feeds are plain.
     """
-    document = mend(document)
-    raw = feedparser.parse(
+    import feedparser
+
+    found = feedparser.parse(
         io.BytesIO(document[: readable(document)].encode("utf-8", "replace")),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    base = _link(str(raw.feed.get("link", "")), url) or url
-    return [_item(entry, base, feed, now) for entry in raw.entries[:most]]
+    return str(found.feed.get("link", "")), [_raw(entry) for entry in found.entries[:most]]
 
 
 def readable(document: str) -> int:
@@ -102,23 +103,16 @@ def readable(document: str) -> int:
     return most if deepest <= DEEPEST else LONGEST_DEEP
 
 
-def _item(entry: Any, base: str, feed: Feed, now: datetime) -> Item | None:  # noqa: ANN401 - feedparser has no types
+def _raw(entry: Any) -> Raw:  # noqa: ANN401 - feedparser has no types
     contents = [str(c.get("value", "")) for c in entry.get("content", ())]
-    dates = [str(dict.get(entry, name)) for name in ("published", "updated", "created") if dict.get(entry, name)]
     source = entry.get("source")
-    fields = {
-        "id": str(entry.get("id", "")),
-        "link": str(entry.get("link", "")),
-        "title": str(entry.get("title", "")),
-        "summary": str(entry.get("summary", "")),
-        "content": max(contents, key=len, default=""),
-        "author": str(entry.get("author", "")),
-        "source": str(source.get("title", "")) if isinstance(source, Mapping) else "",
-    }
-    return make(fields, dates, base=base, feed=feed, now=now)
+    fields = {name: str(entry.get(name, "")) for name in ("id", "link", "title", "summary", "author")}
+    fields["content"] = max(contents, key=len, default="")
+    fields["source"] = str(source.get("title", "")) if isinstance(source, Mapping) else ""
+    return Raw(fields=fields, dates=[str(dict.get(entry, name)) for name in DATES if dict.get(entry, name)])
 
 
-def make(fields: Mapping[str, str], dates: list[str], *, base: str, feed: Feed, now: datetime) -> Item | None:
+def make(fields: Mapping[str, str], dates: Sequence[str], *, base: str, feed: Feed, now: datetime) -> Item | None:
     """One item from its raw fields; None where it has neither words nor an address."""
     described = to_text(fields["summary"])
     content = described if fields["content"] == fields["summary"] else to_text(fields["content"])
@@ -160,11 +154,23 @@ def _clean(raw: str) -> str:
     return HIDDEN.sub("", raw).strip()
 
 
+def is_absolute(link: str) -> bool:
+    """Whether a link means the same wherever it stands."""
+    return ABSOLUTE.fullmatch(_clean(link)) is not None
+
+
+def base_of(link: str, url: str) -> str:
+    """What the links of a feed's items are relative to: the feed's own link, which is relative to where it came from."""
+    return _link(link, url) or url
+
+
 def _link(raw: str, base: str) -> str:
     """An absolute http(s) address, or ""."""
     link = _clean(raw)
     if not link:
         return ""
+    if ABSOLUTE.fullmatch(link):
+        return link if len(link) <= LINK else ""
     try:
         url = urljoin(base, link.replace(" ", "%20"))
         return url if urlsplit(url).scheme in ("http", "https") and len(url) <= LINK else ""

@@ -1,19 +1,22 @@
-"""A document to items: decode -> cut out known items -> parse the rest, each item under its identity.
+"""A document to items: decode -> cut out known items -> read the rest, each item under its identity.
 
-The same items come out as of parsing the whole; where cutting is unsure the whole is parsed.  What the answer
+Plain items are read directly, the others by feedparser.  The same items come out as of parsing the whole; where cutting is unsure the whole is parsed.  What the answer
 means for the feed is conclude.py's.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from monitor.errors import FeedError
 from monitor.feeds import jsonfeed
+from monitor.feeds.answer import Answer
+from monitor.feeds.blind import BRIDGE, explain, is_notice
 from monitor.feeds.encoding import decode
-from monitor.feeds.fetch import Answer
-from monitor.feeds.mend import bare
-from monitor.feeds.parse import check, make, parse
+from monitor.feeds.mend import bare, mend
+from monitor.feeds.parse import base_of, check, is_absolute, make, parse
+from monitor.feeds.plain import Raw, read_plain
 from monitor.feeds.settings import FetchSettings
 from monitor.feeds.split import Cut, cut, digest
 from monitor.feeds.wishes import NONE, Wishes, of_document
@@ -32,8 +35,11 @@ class Content:
     """What a document holds for a feed of which something was known."""
 
     items: tuple[Item, ...]
+    """Those that are new or changed, oldest first."""
     seen: Mapping[str, str]
+    """Every item's hash with its identity."""
     wishes: Wishes = NONE
+    """How often it wants to be asked."""
 
 
 def read(feed: Feed, state: FeedState, answer: Answer, settings: FetchSettings, *, now: datetime) -> Content:
@@ -43,11 +49,24 @@ def read(feed: Feed, state: FeedState, answer: Answer, settings: FetchSettings, 
         FeedError: the answer is no feed, holds no item, or lacks the feed's canary.
     """
     document = decode(answer.body, answer.headers.get("content-type", ""))
+    try:
+        return _content(feed, state, answer, document, settings, now=now)
+    except FeedError as error:
+        raise FeedError(explain(document, str(error))) from error
+
+
+def _content(
+    feed: Feed, state: FeedState, answer: Answer, document: str, settings: FetchSettings, *, now: datetime
+) -> Content:
     if feed.canary is not None and feed.canary not in document:
-        raise FeedError(f"the answer lacks the canary {feed.canary[:50]!r}, so it is not the feed that was meant")
+        raise FeedError(
+            f"the answer lacks the canary {feed.canary[:50]!r}, so it is not the feed that was meant: "
+            "look at its address in a browser, and change its canary where the feed has changed"
+        )
     if jsonfeed.looks_like(document):
         wishes = NONE
-        come = _read_json(feed, state, document, answer.url, settings, now)
+        pages = [document, *(decode(body, "") for body in answer.more)]
+        come = _read_json(feed, state, pages, answer.url, settings, now)
     else:
         document = bare(document)
         check(document)
@@ -56,12 +75,14 @@ def read(feed: Feed, state: FeedState, answer: Answer, settings: FetchSettings, 
     found = _told_apart(come, state.seen)
     seen = {**come.known, **{mark: item.key if item else NOTHING for mark, item in found}}
     if not any(seen.values()):
-        raise FeedError("the feed holds no item")
+        raise FeedError("the feed holds no item: if that lasts, look at its address in a browser, it may have moved")
     unique: dict[str, Item] = {}
     for _, item in found:
         if item:
             unique.setdefault(item.key, item)  # of two with one identity the upper is the newer
     indexed = list(unique.values())[::-1]
+    if not come.known and is_notice(indexed):
+        raise FeedError(BRIDGE)
     items = tuple(sorted(indexed, key=lambda item: item.published_at or now))
     return Content(items=items, seen=seen, wishes=wishes)
 
@@ -98,8 +119,12 @@ def _told_apart(come: _Come, seen: Mapping[str, str]) -> Found:
     ]
 
 
-def _read_json(feed: Feed, state: FeedState, document: str, url: str, settings: FetchSettings, now: datetime) -> _Come:
-    raw = dict(jsonfeed.items(document, settings.max_items))
+def _read_json(
+    feed: Feed, state: FeedState, pages: Sequence[str], url: str, settings: FetchSettings, now: datetime
+) -> _Come:
+    raw: dict[str, Mapping[str, str]] = {}
+    for document in pages:
+        raw |= {mark: fields for mark, fields in jsonfeed.items(document, settings.max_items) if mark not in raw}
 
     def item(fields: Mapping[str, str]) -> Item | None:
         return make(fields, [fields["published"], fields["modified"]], base=url, feed=feed, now=now)
@@ -123,11 +148,11 @@ def _read_xml(feed: Feed, state: FeedState, document: str, url: str, settings: F
     if parts is not None:
 
         def read(numbers: Sequence[int]) -> Found | None:
-            items: list[Item | None] = []
-            for piece in _pieces(parts, numbers):
-                items += parse(parts.document(piece), url=url, feed=feed, now=now, most=most)
-            marks = [parts.marks[n] for n in numbers]
-            return list(zip(marks, items, strict=True)) if len(items) == len(marks) else None
+            raws = _raws(parts, numbers)
+            if raws is None:
+                return None
+            items = _items(raws, lambda: parse(mend(parts.document(())), most=0)[0], url, feed, now)
+            return list(zip([parts.marks[n] for n in numbers], items, strict=True))
 
         known = {mark: state.seen[mark] for mark in parts.marks if mark in state.seen}
         found = read([n for n, mark in enumerate(parts.marks) if mark not in known])
@@ -135,9 +160,35 @@ def _read_xml(feed: Feed, state: FeedState, document: str, url: str, settings: F
             doubtful = _doubtful(found, known)
             rivals = read([n for n, mark in enumerate(parts.marks) if mark in doubtful])
             return _Come(found=found, known=known, rivals=rivals or ())
-    whole = [item for item in parse(document, url=url, feed=feed, now=now, most=most) if item]
-    marked = [(digest(f"{item.key}\n{item.url}"), item) for item in whole]
+    link, whole = parse(mend(document), most=most)
+    items = [item for item in _items(whole, lambda: link, url, feed, now) if item]
+    marked = [(digest(f"{item.key}\n{item.url}"), item) for item in items]
     return _Come(found=[(mark, replace(item, key=state.seen.get(mark, item.key))) for mark, item in marked], known={})
+
+
+def _raws(parts: Cut, numbers: Sequence[int]) -> list[Raw] | None:
+    """The items of these numbers, plain ones read directly; None where another number of them is found."""
+    found: list[Raw] = []
+    for piece in _pieces(parts, numbers):
+        plain = read_plain(mend(parts.document(piece)))
+        if plain is None or len(plain) != len(piece):
+            plain = [None] * len(piece)
+        others = [number for number, raw in zip(piece, plain, strict=True) if raw is None]
+        parsed = parse(mend(parts.document(others)), most=len(parts.items))[1] if others else []
+        if len(parsed) != len(others):
+            return None
+        rest = iter(parsed)
+        found += [raw or next(rest) for raw in plain]
+    return found
+
+
+def _items(raws: Sequence[Raw], link: Callable[[], str], url: str, feed: Feed, now: datetime) -> list[Item | None]:
+    """Items made of raw ones; `link` finds the feed's own link, which is asked for only where a relative one needs it."""
+    base = cache(lambda: base_of(link(), url))
+    return [
+        make(raw.fields, raw.dates, base="" if is_absolute(raw.fields["link"]) else base(), feed=feed, now=now)
+        for raw in raws
+    ]
 
 
 def _pieces(parts: Cut, fresh: Sequence[int]) -> Iterator[list[int]]:

@@ -30,7 +30,7 @@ class Cut:
 
     def document(self, wanted: Collection[int]) -> str:
         """The document with only the items of these numbers."""
-        return "".join([self.head, *(raw for n, raw in enumerate(self.items) if n in wanted), self.tail])
+        return "".join([self.head, *(self.items[number] for number in sorted(wanted)), self.tail])
 
 
 def digest(raw: str) -> str:

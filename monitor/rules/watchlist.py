@@ -79,9 +79,7 @@ def _loaded(reader: "_Reader", source: Source | None, use: str, contexts: Collec
         problems.append(Problem(place=drafts[0].label, message="has no rule, so nothing can match: add a [[rule]]"))
     if problems:
         raise ProblemsError(f"watchlist {use}", tuple(problems))
-    return Loaded(
-        watchlist=watchlist, drafts=tuple(drafts), contexts=None if contexts is None else frozenset(contexts)
-    )
+    return Loaded(watchlist=watchlist, drafts=tuple(drafts), contexts=None if contexts is None else frozenset(contexts))
 
 
 class _Reader:

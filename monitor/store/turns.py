@@ -5,8 +5,9 @@ Decides nothing about pace: when a feed is due stands in its row.
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.model import FeedState
@@ -15,6 +16,18 @@ from monitor.store.db import Store
 
 LEASE_GRACE = timedelta(seconds=5)
 """A lease lasts as long as its work may take, and so much more."""
+
+LONGEST_LEASE = timedelta(days=1)
+LONGEST_HOLD = timedelta(days=8)
+"""A lease or a hold that ends later was set by a clock that was ahead."""
+AHEAD = timedelta(hours=1)
+"""A poll so far in the future too."""
+OUTAGE = timedelta(minutes=10)
+"""Without any server's answer for so long it was our network that was away."""
+VICTIMS = 3
+"""So many feeds at least failed in it."""
+SPREAD = 300
+"""Seconds over which they are asked again."""
 
 STATE = """
 SELECT f.*, m.seen FROM feeds f LEFT JOIN feed_memory m USING (feed_id)
@@ -38,7 +51,8 @@ def hasten(store: Store, *, interval: float, reason: str) -> None:
 def why_not(store: Store, names: Iterable[str], *, now: datetime) -> dict[str, str]:
     """Why each of these feeds may not be asked now, in a few words, in the order of the names."""
     at = instant(now)
-    hosts = {r["host"]: r["hold_until"] for r in store.rows("SELECT * FROM hosts WHERE hold_until > ?", [at])}
+    holds = store.rows("SELECT * FROM hosts WHERE hold_until BETWEEN ? AND ?", _held(now))
+    hosts = {row["host"]: row["hold_until"] for row in holds}
     known = {row["feed"]: row for row in store.rows("SELECT * FROM feeds")}
     return {name: _why_not(known[name], hosts, at) for name in names if name in known}
 
@@ -57,25 +71,56 @@ def _why_not(row: sqlite3.Row, hosts: Mapping[str, str], at: str) -> str:
     return "not reached in this pass"
 
 
-OPEN = """configured AND enabled AND state != 'gone' AND (hold_until IS NULL OR hold_until <= :now)
-AND (lease_until IS NULL OR lease_until <= :now)"""
-"""Feeds that may be asked at all: on, not gone, not held back by their server, not leased."""
+OPEN = """configured AND enabled AND state != 'gone' AND (hold_until IS NULL OR hold_until <= :now OR last_polled_at > :ahead)
+AND (lease_until IS NULL OR lease_until <= :now OR lease_until > :never)"""
+"""Feeds that may be asked at all: on, not gone, not held back by their server, not leased.
+
+A feed that was polled in the future was polled by a clock that was ahead (a machine without a battery, before the net told it
+the time): what was set then holds nothing back.
+"""
 
 
-def due(store: Store, *, now: datetime, everything: bool = False, names: Iterable[str] | None = None) -> list[int]:
+def due(
+    store: Store,
+    *,
+    now: datetime,
+    everything: bool = False,
+    names: Iterable[str] | None = None,
+    most_per_host: int | None = None,
+) -> list[int]:
     """Ids of feeds to poll, longest waiting first; `everything` takes those not due as well, `names` only these.
 
-    Neither takes one that is off, gone, held back by its server or its host, or leased by another process.
+    Neither takes one that is off, gone, held back by its server or its host, or leased by another process.  Of one host
+    at most `most_per_host` are taken: what is overdue after a start or a sleep must not come down on it at once.
     """
-    at = instant(now)
     wanted = None if names is None else set(names)
-    held = {row["host"] for row in store.rows("SELECT host FROM hosts WHERE hold_until > ?", [at])}
+    held = {row["host"] for row in store.rows("SELECT host FROM hosts WHERE hold_until BETWEEN ? AND ?", _held(now))}
     rows = store.conn.execute(
         f"""SELECT feed_id, feed, coalesce(moved_url, url) AS url FROM feeds
-            WHERE {OPEN} AND (:all OR next_poll_at IS NULL OR next_poll_at <= :now) ORDER BY next_poll_at, feed_id""",  # noqa: S608 - a constant
-        {"now": at, "all": everything},
+            WHERE {OPEN} AND (:all OR next_poll_at IS NULL OR next_poll_at <= :now OR last_polled_at > :ahead)
+            ORDER BY next_poll_at, feed_id""",  # noqa: S608 - a constant
+        {**_moments(now), "all": everything},
     )
-    return [r["feed_id"] for r in rows if (wanted is None or r["feed"] in wanted) and host_of(r["url"]) not in held]
+    taken: Counter[str] = Counter()
+    found = []
+    for row in rows:
+        host = host_of(row["url"])
+        if (wanted is not None and row["feed"] not in wanted) or host in held:
+            continue
+        if most_per_host is None or taken[host] < most_per_host:
+            found.append(row["feed_id"])
+            taken[host] += 1
+    return found
+
+
+def _moments(now: datetime) -> dict[str, object]:
+    """What `OPEN` asks with."""
+    return {"now": instant(now), "ahead": instant(now + AHEAD), "never": instant(now + LONGEST_LEASE)}
+
+
+def _held(now: datetime) -> list[str]:
+    """From when to when a host's hold is believed."""
+    return [instant(now + timedelta(seconds=1)), instant(now + LONGEST_HOLD)]
 
 
 def lease(
@@ -93,12 +138,51 @@ def lease(
     until = instant(now + timedelta(seconds=lasting) + LEASE_GRACE)
     found = conn.execute(
         f"{STATE} WHERE {OPEN} AND feed_id IN (SELECT value FROM json_each(:ids))",  # noqa: S608 - constants
-        {"now": instant(now), "ids": json.dumps(list(feed_ids))},
+        {**_moments(now), "ids": json.dumps(list(feed_ids))},
     )
     rows = [row for row in found if polls is None or polls[row["feed_id"]] == row["polls"]]
     conn.executemany("UPDATE feeds SET lease_until = ? WHERE feed_id = ?", [(until, r["feed_id"]) for r in rows])
     free = {row["feed_id"]: (row["feed"], _state(row, moment(until))) for row in rows}
     return [free[feed_id] for feed_id in feed_ids if feed_id in free]
+
+
+def answered(store: Store, now: datetime) -> int:
+    """Note that a server answered; returns how many feeds are asked soon because our network was away before.
+
+    Those failed without any server's answer since the last one that came, and were well the day before: the failures
+    were none of theirs and are forgotten.
+    """
+    rows = store.rows("SELECT value FROM counters WHERE name = 'answered'")
+    last = datetime.fromtimestamp(rows[0]["value"], UTC) if rows else None
+    if last is not None and timedelta(0) <= now - last < timedelta(minutes=1):
+        return 0
+    with store.write() as conn:
+        conn.execute(
+            "INSERT INTO counters VALUES ('answered', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+            [int(now.timestamp())],
+        )
+        if last is None or now - last < OUTAGE:
+            return 0
+        given = {
+            "last": instant(last),
+            "well": instant(last - timedelta(days=1)),
+            "now": instant(now),
+            "spread": SPREAD,
+        }
+        away = "state = 'failing' AND last_status IS NULL AND last_polled_at > :last AND last_success_at > :well"
+        asked, victims = conn.execute(
+            f"SELECT count(*), count(*) FILTER (WHERE {away}) FROM feeds WHERE last_polled_at > :last",  # noqa: S608 - a constant
+            given,
+        ).fetchone()
+        if victims < VICTIMS or 2 * victims < asked:
+            return 0
+        conn.execute(
+            f"""UPDATE feeds SET failures = 0, reason = 'our own network was away',
+                    next_poll_at = strftime('%Y-%m-%dT%H:%M:%SZ', :now, '+' || (feed_id * 7919 % :spread) || ' seconds')
+                WHERE {away}""",  # noqa: S608 - a constant
+            given,
+        )
+        return int(victims)
 
 
 def addresses(store: Store) -> dict[int, tuple[str, int]]:

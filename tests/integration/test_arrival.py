@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.keep import Sight, keep
+from monitor.keep import keep
 from monitor.model import Feed, FeedState, Item, Polled
+from monitor.sight import Sight
 from monitor.store import feeds
 from monitor.store.db import Store
 from tests.support.affair import REPORTS, SUMMER, ZONES

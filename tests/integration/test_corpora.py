@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from monitor.feeds import reading
+from monitor.feeds.answer import Answer
 from monitor.feeds.conclude import conclude
-from monitor.feeds.fetch import Answer
 from monitor.feeds.settings import FetchSettings
 from monitor.model import Feed, FeedState, Polled
 

@@ -196,3 +196,21 @@ def test_signals_are_given_back() -> None:
     stop.set()
     run([], tick=1, env={}, stop=stop, status=lambda: "")
     assert (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)) == before
+
+
+def test_a_clock_set_back_stops_no_lane() -> None:
+    """The wall clock runs a year back: the lanes go on at once instead of waiting for the time that was."""
+    work, stop = Steps(), threading.Event()
+    ahead = [0.0]
+
+    def set_back() -> None:
+        assert work.again.acquire(timeout=PATIENCE)
+        ahead[0] -= 365 * 86400
+        assert work.again.acquire(timeout=PATIENCE)
+        stop.set()
+
+    other = threading.Thread(target=set_back)
+    other.start()
+    run([Lane(name="polling", work=work)], tick=3600, env={}, stop=stop, status=str, ahead=lambda: ahead[0])
+    other.join()
+    assert work.runs == 2

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.keep import SLICE, Sight, keep, settle_deadlines
+from monitor.keep import SLICE, keep, settle_deadlines
 from monitor.model import Feed, FeedState, Item, Polled
+from monitor.sight import Sight
 from monitor.store import feeds, stories
 from monitor.store.db import Store
 from tests.support.entries import START, entities, watch

@@ -17,9 +17,10 @@ import pytest
 
 from monitor.errors import StoreError
 from monitor.feeds.settings import FetchSettings
-from monitor.keep import SLICE, Sight
+from monitor.keep import SLICE
 from monitor.model import Feed
 from monitor.poll import Pass, Report, poll
+from monitor.sight import Sight
 from monitor.store import turns
 from monitor.store.db import Store
 from tests.support.feeds import Answer, FeedServer
@@ -283,6 +284,7 @@ def test_a_feed_that_moved_to_what_is_a_page_now_is_sought_at_the_old_address(mo
 
 
 HUGE = 5_000_000
+EMPTY = "the feed holds no item: if that lasts, look at its address in a browser, it may have moved"
 LAUGHS = (
     "<?xml version='1.0'?><!DOCTYPE lolz [<!ENTITY lol 'lol'>"
     + "".join(f"<!ENTITY lol{n} '{f'&lol{n - 1 or str()};' * 10}'>" for n in range(1, 10))
@@ -298,11 +300,11 @@ HOSTILE: dict[str, tuple[Answer, str, str]] = {
         "the answer is a web page, not a feed: look on that page for the address of its feed",
     ),
     "nothing": (Answer(body=b""), "blind", "the answer is empty or is cut off before its first word"),
-    "an empty feed": (Answer(body=rss()), "blind", "the feed holds no item"),
+    "an empty feed": (Answer(body=rss()), "blind", EMPTY),
     "words": (
         Answer(body=b"Service unavailable"),
         "blind",
-        "the answer is no feed: it has neither <rss> nor <feed> nor <rdf>",
+        "the answer is an error text, not a feed: its site has trouble, and if that lasts, look for another address",
     ),
     "NUL bytes": (Answer(body=b"\0" * HUGE), "blind", "the answer is empty or is cut off before its first word"),
     "broken JSON": (Answer(body=b'{"items": [{"id": "1", "ti'), "blind", "the answer is broken JSON or is cut off"),
@@ -312,9 +314,9 @@ HOSTILE: dict[str, tuple[Answer, str, str]] = {
         "blind",
         "the answer is no feed: it has neither <rss> nor <feed> nor <rdf>",
     ),
-    "comments without end": (Answer(body=b"<rss>" + b"<!--" * (HUGE // 4)), "blind", "the feed holds no item"),
-    "CDATA without end": (Answer(body=b"<rss><item>" + b"<![CDATA[" * (HUGE // 9)), "blind", "the feed holds no item"),
-    "items in items": (Answer(body=b"<rss>" + b"<item>" * (HUGE // 12)), "blind", "the feed holds no item"),
+    "comments without end": (Answer(body=b"<rss>" + b"<!--" * (HUGE // 4)), "blind", EMPTY),
+    "CDATA without end": (Answer(body=b"<rss><item>" + b"<![CDATA[" * (HUGE // 9)), "blind", EMPTY),
+    "items in items": (Answer(body=b"<rss>" + b"<item>" * (HUGE // 12)), "blind", EMPTY),
     "a cut gzip": (
         Answer(body=gzip.compress(rss(item("1")))[:-20], headers={"Content-Encoding": "gzip"}),
         "failed",
@@ -698,7 +700,7 @@ from pathlib import Path
 import socket
 socket.getaddrinfo = lambda *_, **__: threading.Event().wait()
 from monitor.feeds.settings import FetchSettings
-from monitor.keep import SLICE, Sight
+from monitor.sight import Sight
 from monitor.model import Feed
 from monitor.poll import poll
 feeds = [Feed(name=f"f{n}", url=f"http://news{n}.example/") for n in range(50)]

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from monitor.feeds.answer import Answer
 from monitor.feeds.conclude import conclude
-from monitor.feeds.fetch import Answer
 from monitor.feeds.settings import FetchSettings
 from monitor.model import Feed, FeedState
 

@@ -50,6 +50,19 @@ def test_older_and_odd_items() -> None:
     assert set(odd.values()) == {""}
 
 
+def test_texts_that_a_converter_left_as_elements_are_their_text() -> None:
+    """The same item before and after its feed stopped writing ids as objects is one item; other objects are nothing."""
+    text = {"id": "https://a.example/?p=7", "url": "https://a.example/7", "title": "Uno"}
+    left = {
+        "id": {"#text": text["id"], "@_isPermaLink": "false"},
+        "url": {"#text": text["url"]},
+        "title": {"_": "Uno", "$": {}},
+    }
+    one, two, odd = fields(text, left, {"id": {"x": "7"}, "title": {"#text": {"#text": "deep"}}})
+    assert one == two
+    assert set(odd.values()) == {""}
+
+
 def test_an_items_hash_changes_with_its_words_only() -> None:
     """Fields that nobody reads do not make it new."""
     (one, _), (two, _), (three, _) = items(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.cli.feeds import guessed
+from monitor.cli.newcomers import guessed
 from monitor.errors import MonitorError
 from monitor.feeds.opml import Outline, as_table, export, read
 from monitor.model import Feed

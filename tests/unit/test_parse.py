@@ -1,11 +1,13 @@
 """Documents of every format to items."""
 
 from datetime import UTC, datetime
+from urllib.parse import urljoin
 
 import pytest
 
 from monitor.errors import FeedError
-from monitor.feeds.parse import CONTENT, KEY, SUMMARY, check, make, parse, shorten
+from monitor.feeds.mend import mend
+from monitor.feeds.parse import CONTENT, KEY, SUMMARY, base_of, check, is_absolute, make, parse, shorten
 from monitor.model import Feed, Item
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -14,7 +16,10 @@ FEED = Feed(name="a", url="https://news.example/feed", timezone="Europe/Rome")
 
 def items(document: str, url: str = "https://news.example/feed") -> list[Item]:
     """What stands in a document."""
-    return [item for item in parse(document, url=url, feed=FEED, now=NOW, most=100) if item]
+    link, raws = parse(mend(document), most=100)
+    base = base_of(link, url)
+    made = [make(raw.fields, raw.dates, base=base, feed=FEED, now=NOW) for raw in raws]
+    return [item for item in made if item]
 
 
 RSS = "<rss version='{}'><channel><title>t</title><link>https://news.example/</link>{}</channel></rss>"
@@ -111,6 +116,25 @@ def test_a_link_is_an_absolute_web_address_or_nothing(link: str, url: str) -> No
     )
     assert item is not None
     assert item.url == url
+
+
+@pytest.mark.parametrize("base", ["", "http://news.example/a/b?c#d", "https://[::1]/", "mailto:a@b.example"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://a.example", "http://a.example:80/x;y", "https://a.example/x?a=1&b=2#c", "https://a.example/x?", "https://a.example/x#", "HTTPS://A.example/",
+        "https://a.example/../x", "https://a.example//x", "https://a.example/x y", "https://a.example/小米?x=小", "https://a.example/;?x", "http:///x",
+        "https://a.example?x=1", "https://a.example/x?#y", "https://ａ.example/", "https://[x/", "https://u:p@a.example/", " https://a.example/\x07 ", "http:x",
+    ],
+)  # fmt: skip
+def test_an_absolute_link_means_the_same_wherever_it_stands(link: str, base: str) -> None:
+    """What counts as absolute is what joining leaves as it is."""
+    fields = dict.fromkeys(("id", "title", "summary", "content", "author"), "x") | {"link": link}
+    made = make(fields, [], base=base, feed=FEED, now=NOW)
+    assert made is not None
+    if is_absolute(link):
+        cleaned = link.replace("\x07", "").strip()
+        assert made.url == cleaned == urljoin(base if base.startswith("http") else "", cleaned)
 
 
 def test_an_item_without_words_and_address_is_none() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import FeedError
 from monitor.feeds import reading
-from monitor.feeds.fetch import Answer
+from monitor.feeds.answer import Answer
 from monitor.feeds.mend import bare
 from monitor.feeds.settings import FetchSettings
 from monitor.feeds.split import cut

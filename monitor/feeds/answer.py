@@ -1,0 +1,35 @@
+"""What a server answered: a record without the means to ask, so that a process that only reads need not load them.
+
+Asking is fetch.py's, and what an answer means for its feed conclude.py's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+OK = 200
+NOT_MODIFIED = 304
+GONE = 410
+TOO_MANY = 429
+UNAVAILABLE = 503
+"""Status codes with a meaning of their own here (RFC 9110 section 15, RFC 6585 section 4)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """A success: a body, or 304 without one."""
+
+    status: int
+    headers: Mapping[str, str]
+    """Names in small letters."""
+    body: bytes
+    """As the feed wrote it: compression is undone."""
+    url: str
+    """Where it came from: what relative links are relative to."""
+    validators: Mapping[str, str] = field(default_factory=dict)
+    """`etag` and `last_modified`, for the next request."""
+    moved_to: str | None = None
+    """The new address where the whole redirect chain called itself permanent."""
+    more: tuple[bytes, ...] = ()
+    """The bodies of the feed's further pages, where a gap made them worth asking for."""
+    note: str | None = None
+    """What the reader should know of an answer that is good all the same: where it came from, and why."""

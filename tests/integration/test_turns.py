@@ -1,0 +1,90 @@
+"""Whose turn it is: no herd on one host, no belief in a clock that was ahead, no blame for an outage of our own."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+
+from monitor.model import Feed, Polled
+from monitor.store import feeds, turns
+from monitor.store.db import Store
+
+Outcome = Literal["news", "unchanged", "blind", "failed", "gone"]
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A database with ten feeds, the first six of one host."""
+    hosts = ["rsshub.example"] * 6 + ["a.example", "b.example", "c.example", "d.example"]
+    with Store(tmp_path / "n.db") as opened:
+        feeds.sync(opened, [Feed(name=str(n), url=f"https://{host}/{n}") for n, host in enumerate(hosts)])
+        yield opened
+
+
+def polled(store: Store, at: datetime, *ids: int, outcome: Outcome = "unchanged", **what: Any) -> None:  # noqa: ANN401 - a poll's own fields
+    """Store a poll of each of the feeds as it came out; asked again two hours later."""
+    for feed_id in ids:
+        with store.write() as conn:
+            ((_, state),) = turns.lease(conn, [feed_id], now=at, lasting=30)
+            told = Polled(
+                feed_id=feed_id, at=at, outcome=outcome, next_poll_at=at + 2 * HOUR, interval=7200, reason="a test", **{"status": 304, **what}
+            )  # fmt: skip
+            feeds.record(conn, told, state)
+
+
+def rows(store: Store, sql: str) -> list[tuple[Any, ...]]:
+    """A query's rows."""
+    return [tuple(row) for row in store.rows(sql)]
+
+
+def test_of_one_host_a_few_are_due_at_once(store: Store) -> None:
+    """The others follow as these are done; by hand all are asked."""
+    assert turns.due(store, now=NOW, most_per_host=2) == [1, 2, 7, 8, 9, 10]
+    polled(store, NOW, 1, 2, 7, 8, 9, 10)
+    assert turns.due(store, now=NOW, most_per_host=2) == [3, 4]
+    assert len(turns.due(store, now=NOW, everything=True)) == 10
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=365), 2 * HOUR])
+def test_what_a_clock_that_was_ahead_set_holds_nothing_back(store: Store, ahead: timedelta) -> None:
+    """Next polls, holds of feeds and hosts, leases: when the net has told the machine the time all feeds are asked."""
+    later = NOW + ahead
+    polled(store, later, *range(1, 8), outcome="failed", status=503, hold_until=later + HOUR)
+    polled(store, later, 8, outcome="failed", status=429, hold_host_until=later + timedelta(days=9))
+    with store.write() as conn:
+        turns.lease(conn, [9, 10], now=NOW + timedelta(days=365), lasting=30)
+    assert sorted(turns.due(store, now=NOW)) == list(range(1, 11))
+    assert "asked to be left alone" in "".join(turns.why_not(store, ["0", "7"], now=later).values())
+
+
+def test_after_an_outage_of_ours_the_feeds_are_asked_soon_and_not_blamed(store: Store) -> None:
+    """Five hours without any server's answer, then one: those that failed meanwhile are asked within minutes."""
+    polled(store, NOW, *range(1, 11))
+    assert turns.answered(store, NOW) == 0
+    for n in (1, 2, 4):
+        polled(store, NOW + n * HOUR, *range(2, 11), outcome="failed", status=None, error="no route")
+    back = NOW + 5 * HOUR
+    polled(store, back, 1)
+    assert turns.answered(store, back) == 9
+    assert rows(store, "SELECT DISTINCT failures FROM feeds") == [(0,)]
+    assert sorted(turns.due(store, now=back + 5 * MINUTE)) == list(range(2, 11))
+    assert len(turns.due(store, now=back)) < 3
+    assert turns.answered(store, back + MINUTE) == 0
+
+
+def test_feeds_that_fail_while_others_answer_wait_their_time(store: Store) -> None:
+    """Three dead feeds among ten, or any that a server refused, were no outage; nor is the first answer of all."""
+    polled(store, NOW, *range(1, 11))
+    turns.answered(store, NOW)
+    later = NOW + HOUR
+    polled(store, later, 1, 2, 3, outcome="failed", status=None, error="no route")
+    polled(store, later, *range(4, 11))
+    assert turns.answered(store, later) == 0
+    polled(store, later + HOUR, 1, 2, 3, 4, 5, 6, outcome="failed", status=503, error="down")
+    assert turns.answered(store, later + HOUR) == 0
+    assert rows(store, "SELECT count(*) FROM feeds WHERE failures > 0") == [(6,)]
