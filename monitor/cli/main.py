@@ -22,6 +22,7 @@ COMMANDS = {
     "check": ("monitor.cli.check", "What the config means, in plain words; every problem at once."),
     "search": ("monitor.cli.look", "Full text over all entries, in any script."),
     "explain": ("monitor.cli.look", "What each rule made of an entry, a story, a dossier or a title."),
+    "terms": ("monitor.cli.terms", "Words newly seen beside the watched names: candidates for the watchlist."),
     "feeds": ("monitor.cli.feeds", "The feeds: list, discover, add, import and export."),
     "init": ("monitor.cli.check", "Write a commented config to start from."),
     "demo": ("monitor.cli.demo", "The whole way on sample feeds served from this machine itself."),

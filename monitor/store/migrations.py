@@ -253,6 +253,11 @@ INSERT INTO told_troubles (digest, trouble_id, phase)
 """
 """The second release: what was learned of a feed's pace, and its troubles as spells that begin and end."""
 
+DISMISSED = """
+-- words that are never to be proposed for a watchlist again, folded
+CREATE TABLE dismissed (word TEXT PRIMARY KEY, dismissed_at TEXT NOT NULL) WITHOUT ROWID;
+"""
+
 
 def statements(script: str) -> list[str]:
     """Split a script at its semicolons; none of ours stands inside a string."""
@@ -269,6 +274,12 @@ def first_schema(db: Database) -> None:
 def learned_pace_and_troubles(db: Database) -> None:
     """Add what was learned of a feed's pace, and its troubles as spells."""
     run(db, TROUBLES)
+
+
+@migrations()
+def dismissed_words(db: Database) -> None:
+    """Add the words that `terms` proposes no more."""
+    run(db, DISMISSED)
 
 
 def run(db: Database, script: str) -> None:

@@ -10,7 +10,7 @@ ROOT = Path(monitor.__file__).parent
 FLOORS: Mapping[str, int] = {
     "cli": 6,
     "daemon": 5,
-    **dict.fromkeys(("poll", "judge", "keep", "sight", "publish", "deliver", "health", "review"), 4),
+    **dict.fromkeys(("poll", "judge", "keep", "sight", "publish", "deliver", "health", "review", "terms"), 4),
     "config": 3,
     **dict.fromkeys(("feeds", "rules", "stories", "digest", "mail", "store"), 2),
     **dict.fromkeys(
@@ -54,6 +54,7 @@ SMALL: Mapping[str, str] = {
     "monitor.feeds.settings": "one record, owned by its package",
     "monitor.feeds.answer": "one record, owned by its package",
     "monitor.feeds.rsshub": "one idea that is short",
+    "monitor.store.dismissed": "one idea that is short",
     "monitor.sight": "one record, apart so that it is loaded without what judges",
     "monitor.feeds.silence": "one idea that is short",
     "monitor.mail.settings": "one record, owned by its package",
