@@ -23,6 +23,8 @@ BUSY_SECONDS = 30.0
 """How long a writer waits for another's short transaction."""
 APPLICATION_ID = 0x4E4D4F4E
 """`NMON`: tells our file from any other SQLite database (PRAGMA application_id)."""
+CHECKPOINT = 4000
+"""Pages (16 MB) of the log after which a poller moves them into the file: a first poll writes each page of the index many times."""
 REMEDIES = {
     sqlite3.SQLITE_FULL: "make room on the disk",
     sqlite3.SQLITE_IOERR: "check the disk",
@@ -101,6 +103,8 @@ class Store:
             self._journal("WAL", self.busy)
             # NORMAL keeps the file sound after a power cut; a mail's mark must survive one too, hence FULL
             self.conn.execute(f"PRAGMA synchronous = {'FULL' if self.durable else 'NORMAL'}")
+            if not self.durable:
+                self.conn.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
         self.db = Database(self.conn, execute_plugins=False)
         if not self._outdated():
             return
