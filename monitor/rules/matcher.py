@@ -55,7 +55,10 @@ class Matcher:
 
     def may_match(self, text: str) -> bool:
         """Whether folded text holds the letters of any anchor; False is certain, True is not."""
-        return any(anchor in text for anchor in self._anchors)
+        for anchor in self._anchors:  # noqa: SIM110 - of every entry that comes in; a generator takes twice as long
+            if anchor in text:
+                return True
+        return False
 
     def sheet(self, title: Folded, summary: Folded) -> Sheet:
         """One entry laid out for this watch."""

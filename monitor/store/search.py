@@ -7,8 +7,9 @@ word (unicode61).
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import add
 
 from monitor.errors import UsageError
 from monitor.store.db import Store
@@ -16,7 +17,8 @@ from monitor.text import HAN_RANGES, fold_text
 
 DENSE = HAN_RANGES + "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u31f0-\u31ff"
 """Scripts without blanks between words: Chinese, Thai and Lao, Burmese, Khmer, Japanese kana."""
-WORD = re.compile(rf"(?P<dense>(?:(?![\W_])[{DENSE}])+)|[^\W_{DENSE}]+")
+WORD = re.compile(rf"((?:(?![\W_])[{DENSE}])+)|([^\W_{DENSE}]+)")
+"""A run of a script without blanks, or a word: (run, word), one of them empty."""
 MOST_WORDS = 50
 """Words of one query; more are a pasted page."""
 
@@ -34,21 +36,15 @@ class Found:
     story_id: int | None
 
 
-def _words(text: str) -> Iterator[tuple[str, bool]]:
-    """The folded words of a text, and whether one is a run of a script without blanks."""
-    for found in WORD.finditer(fold_text(text)):
-        yield found.group(), found.group("dense") is not None
-
-
-def _pairs(run: str) -> list[str]:
-    return [run[i : i + 2] for i in range(len(run) - 1)]
-
-
 def terms(text: str) -> str:
     """The index terms of a text, in order: words; of a dense run its pairs, and its last character by itself."""
     out: list[str] = []
-    for word, dense in _words(text):
-        out.extend((*_pairs(word), word[-1]) if dense else (word,))
+    for run, word in WORD.findall(fold_text(text)):
+        if word:
+            out.append(word)
+        else:
+            out.extend(map(add, run, run[1:]))
+            out.append(run[-1])
     return " ".join(out)
 
 
@@ -74,8 +70,9 @@ def query(text: str) -> str | None:
         UsageError: more than `MOST_WORDS` words.
     """
     parts = []
-    for word, dense in _words(text):
-        parts.append(f'"{" ".join(_pairs(word))}"' if dense and len(word) > 1 else f'"{word}"*')
+    for run, word in WORD.findall(fold_text(text)):
+        pairs = " ".join(map(add, run, run[1:]))
+        parts.append(f'"{pairs}"' if pairs else f'"{run or word}"*')
     if len(parts) > MOST_WORDS:
         raise UsageError(f"{len(parts)} words are too many to search for: name at most {MOST_WORDS}")
     return " AND ".join(dict.fromkeys(parts)) or None

@@ -237,5 +237,6 @@ def claim_of(row: sqlite3.Row) -> Claim:
 
 def due_dossiers(store: Store, today: str) -> list[int]:
     """Dossiers with a story whose rumour has outlived its day."""
-    rows = store.rows("SELECT DISTINCT dossier_id FROM stories WHERE status = 'rumour' AND expected_by < ?", [today])
-    return [row["dossier_id"] for row in rows]
+    # without DISTINCT, for which SQLite would read through the stories by their dossiers
+    rows = store.rows("SELECT dossier_id FROM stories WHERE status = 'rumour' AND expected_by < ?", [today])
+    return sorted({row["dossier_id"] for row in rows})
