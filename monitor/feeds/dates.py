@@ -41,6 +41,8 @@ EPOCH = re.compile(r"^\d{9,13}$")
 MILLISECONDS = 100_000_000_000
 SHORT_YEAR = 2
 """Digits of a year that leaves its century out (RFC 822); `0001` is some program's way to say "no date"."""
+CENTURY = 50
+"""Short years from here on are of the last century (RFC 2822, section 4.3)."""
 MIDNIGHT = 24
 """ISO 8601 may write the end of a day so."""
 
@@ -73,7 +75,7 @@ def _written(raw: str, zone: str) -> datetime | None:
     month = MONTH_IN_DATE[parts["word"].casefold()] if parts.get("word") else int(parts["month"])
     year = int(parts["year"])
     if len(parts["year"]) == SHORT_YEAR:
-        year += 2000
+        year += 1900 if year >= CENTURY else 2000
     hour = int(parts["hour"] or 0)
     half = (parts.get("half") or "").casefold()
     if half:

@@ -23,6 +23,7 @@ def at(hour: int, minute: int = 0, *, day: int = 23, month: int = 11, second: in
         ("Mon, 23 Nov 2026 07:45:10 +0000", "UTC", at(7, 45, second=10)),
         ("Mon, 23 Nov 2026 08:45:00 +0100", "UTC", at(7, 45)),
         ("Mon, 23 Nov 26 07:45 GMT", ROME, at(7, 45)),
+        ("Fri, 31 Dec 99 23:59:59 +0000", ROME, datetime(1999, 12, 31, 23, 59, 59, tzinfo=UTC)),
         ("23 Nov 2026 07:45:00 Z", ROME, at(7, 45)),
         ("Mon, 23 Nov 2026 08:45:00 CET", "UTC", at(7, 45)),
         ("Mon, 20 Jul 2026 09:45:00 CEST", "UTC", at(7, 45, day=20, month=7)),
