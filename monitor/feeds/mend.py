@@ -9,6 +9,7 @@ from html.entities import html5
 from itertools import islice
 
 ODD = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31};))?")
+NUMBER = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
 MOST = 10_000
 """Mistakes that are mended; a document with more is rubbish and left to the lenient reader, which sees its beginning."""
 BLANK = re.compile(r"[\s\ufeff]*")
@@ -49,18 +50,29 @@ def _doctype_end(document: str, at: int) -> int:
 
 
 def mend(document: str) -> str:
-    """The document with ampersands that begin no XML entity escaped, and HTML's entities as characters.
+    """The document with ampersands that begin no XML entity escaped, HTML's entities as characters, and no number of what is no character.
 
     What stands in CDATA is literal and left alone.
     """
-    if not 0 < sum(1 for _ in islice(ODD.finditer(document), MOST + 1)) <= MOST:
+    odd = sum(1 for _ in islice(ODD.finditer(document), MOST + 1))
+    if odd > MOST or not (odd or any(not _is_character(found) for found in NUMBER.finditer(document))):
         return document
     outside, *rest = document.split(CDATA)
-    parts = [ODD.sub(_mended, outside)]
+    parts = [_mend(outside)]
     for piece in rest:
         literal, end, outside = piece.partition(END)
-        parts += [CDATA, literal, end, ODD.sub(_mended, outside)]
+        parts += [CDATA, literal, end, _mend(outside)]
     return "".join(parts)
+
+
+def _mend(text: str) -> str:
+    return NUMBER.sub(lambda found: found.group() if _is_character(found) else "", ODD.sub(_mended, text))
+
+
+def _is_character(found: re.Match[str]) -> bool:
+    """Whether a number names what XML allows (XML 1.0, section 2.2); a surrogate by itself ends feedparser's reading."""
+    n = int(found[1], 16) if found[1] else int(found[2])
+    return n in (0x9, 0xA, 0xD) or 0x20 <= n <= 0xD7FF or 0xE000 <= n <= 0xFFFD or 0x10000 <= n <= 0x10FFFF  # noqa: PLR2004 - the section's own
 
 
 def _mended(found: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ import pytest
 import trustme
 
 from monitor.errors import FetchError, RefusedAddressError
+from monitor.text import shown
 from tests.integration.test_poll import Monitor, item, rss
 from tests.integration.test_web import FEED, ask
 from tests.support.feeds import Answer, FeedServer
@@ -194,3 +195,24 @@ def test_a_compressed_body_is_read_though_no_header_says_so(monitor: Monitor) ->
     monitor.feed("b", Answer(body=gzip.compress(b" " * 30_000_000)))
     assert {r.feed: r.outcome for r in monitor.poll().reports} == {"a": "news", "b": "failed"}
     assert "sent more than 10 MB" in monitor.health("b")[2]
+
+
+def test_documents_that_mean_harm_bring_their_words_and_no_more(monitor: Monitor, tmp_path: Path) -> None:
+    """A file read through an entity, characters that are none, direction marks, and more items than are read."""
+    secret = tmp_path / "secret"
+    secret.write_text("geheim", encoding="utf-8")
+    monitor.settings["max_items"] = 50
+    monitor.feed("xxe", f"<!DOCTYPE r [<!ENTITY x SYSTEM '{secret.as_uri()}'>]>".encode() + rss(item("prima &x; dopo")))
+    monitor.feed("odd", rss(item("a&#xD800;b&#0;c"), item("giu\u202eanteprima"), item("\x00nul")))
+    monitor.feed("many", rss(*(item(str(n)) for n in range(20_000))))
+    assert {r.feed: r.outcome for r in monitor.poll().reports} == {"xxe": "news", "odd": "news", "many": "news"}
+    assert not any("geheim" in title for title in monitor.titles())
+    assert monitor.rows("SELECT feed, count(*) FROM entries GROUP BY feed ORDER BY feed") == [
+        ("many", 50),
+        ("odd", 3),
+        ("xxe", 1),
+    ]
+    for title in monitor.titles():
+        title.encode()
+        assert "\x00" not in title
+    assert not any("\u202e" in shown(title) for title in monitor.titles())
