@@ -10,42 +10,22 @@ Entries are judged oldest first.  All of it depends on the records handed in alo
 `Verdict` for one transaction, which checks that the window it was made on still holds.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from monitor.model import Claim, Dossier, Entity, Entry, Judged, Original, Profile, Reading, Story, Verdict, Window
+from monitor.candidates import Candidate, profiled
+from monitor.model import Claim, Dossier, Entity, Entry, Judged, Original, Profile, Story, Verdict, Window
 from monitor.quantities import quantities
-from monitor.rules.matcher import Matcher, read_all
 from monitor.stories import claims as claim_reader
 from monitor.stories import status
 from monitor.stories.belonging import belongs, may_lead
 from monitor.stories.claims import ClaimDraft
 from monitor.stories.copies import find_copy
 from monitor.stories.dossiers import dossier_for, title_of
-from monitor.stories.evidence import profile as profile_of
 from monitor.stories.grouping import place
 from monitor.stories.growing import about, grown_by, retold
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Candidate:
-    """An entry that was read and waits for its place."""
-
-    entry: Entry
-    reading: Reading
-    revised: bool = False
-    """It was judged before: under other words, or as a copy of what is revised."""
-    story_id: int | None = None
-    """Where a revised entry stands already: it keeps its place."""
-    copy_of: int | None = None
-    """Of which entry, as long as that one stands."""
-
-
-def read(matchers: Sequence[Matcher], entry: Entry) -> Reading:
-    """What the watches' rules read in one entry."""
-    return read_all(matchers, title=entry.title, summary=entry.summary, language=entry.language, context=entry.context)
 
 
 def judge(candidates: Iterable[Candidate], window: Window, entities: Mapping[str, Entity], now: datetime) -> Verdict:
@@ -107,8 +87,7 @@ class _Bench:
         if not reading.matches:
             self.judged.append(Judged(entry=entry, reading=reading, revised=candidate.revised))
             return
-        stance, speakers = claim_reader.title_stance(entry, reading)
-        profile = profile_of(entry, reading, stance=stance, speakers=speakers)
+        profile = profiled(entry, reading)
         story_id, copy_of, reasons = self._place(candidate, profile)
         if copy_of is None:
             story_id, reasons = self._join(story_id, profile, entry, reasons)

@@ -265,7 +265,7 @@ class _Pass:
         if self.answered and (away := turns.answered(self.store, now)):
             log.info("the network is back: %d feeds that failed meanwhile are asked within minutes", away)
         if stories.due_dossiers(self.store, now.astimezone(UTC).date().isoformat()):
-            from monitor.keep import settle_deadlines
+            from monitor.weigh import settle_deadlines
 
             settle_deadlines(self.store, self.sight.entities, now)
 

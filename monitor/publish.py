@@ -18,12 +18,12 @@ from monitor.digest.plan import plan
 from monitor.digest.render import Rendered, render
 from monitor.digest.settings import DigestSettings, LinkSettings
 from monitor.digest.slots import due_slot
-from monitor.keep import settle_deadlines
 from monitor.mail.message import build, new_message_id
 from monitor.mail.settings import MailSettings
 from monitor.model import Entity, Message
-from monitor.store import digests, outbox, troubles
+from monitor.store import digests, issues, outbox, troubles
 from monitor.store.db import Store
+from monitor.weigh import settle_deadlines
 
 log = logging.getLogger(__name__)
 
@@ -69,14 +69,14 @@ def publish_due(store: Store, press: Press, *, now: datetime) -> list[Published]
     What goes wrong with one digest keeps back no other, and is raised when all had their turn.
     """
     settle_deadlines(store, press.entities, now)
-    digests.start(store, [d.name for d in press.digests], now)
+    issues.start(store, [d.name for d in press.digests], now)
     made: list[Published] = []
     faults: list[Exception] = []
     for settings in press.digests:
         slot = due_slot(
             settings,
-            last=digests.last_slot(store, settings.name, now),
-            started=digests.started(store, settings.name) or now,
+            last=issues.last_slot(store, settings.name, now),
+            started=issues.started(store, settings.name) or now,
             now=now,
         )
         if slot is None:
@@ -94,7 +94,7 @@ def publish(store: Store, press: Press, settings: DigestSettings, *, slot: datet
     """Make one issue for `slot` and queue it, or note that there was nothing to say."""
     slot = slot.replace(microsecond=0)
     settle_deadlines(store, press.entities, now)
-    digests.start(store, [settings.name], now)
+    issues.start(store, [settings.name], now)
     for _ in range(TRIES):
         issue = draw_up(store, press, settings, slot=slot, now=now)
         rendered = None if issue is None else render(issue, settings=settings, links=press.links)
@@ -122,16 +122,16 @@ def _write(
     subject = None if rendered is None else rendered.subject
     number = None if issue is None else issue.number
     with store.write() as conn:
-        issue_id = digests.settle(conn, settings.name, slot, settings.kind, number=number, subject=subject, now=now)
+        issue_id = issues.settle(conn, settings.name, slot, settings.kind, number=number, subject=subject, now=now)
         if issue_id is None:
             return Published(digest=settings.name, slot=slot, outcome="taken")
         if issue is None:
             return Published(digest=settings.name, slot=slot, outcome="nothing")
-        fresh = digests.is_next(conn, settings.name, issue_id, issue.number)
+        fresh = issues.is_next(conn, settings.name, issue_id, issue.number)
         told = [(notice.trouble.trouble_id, notice.phases) for notice in issue.notices]
         if not (
             fresh
-            and digests.mark(conn, settings.name, issue_id, issue.marks)
+            and issues.mark(conn, settings.name, issue_id, issue.marks)
             and troubles.tell(conn, settings.name, issue_id, told)
         ):
             raise _Overtaken
@@ -174,11 +174,11 @@ def draw_up(
             until=until,
         )
         views, dossiers = digests.story_views(store, settings.name, (e.story_id for e in eligible))
-        number = digests.next_number(store, settings.name)
-        previous = None if since is not None else digests.last_made(store, settings.name)
+        number = issues.next_number(store, settings.name)
+        previous = None if since is not None else issues.last_made(store, settings.name)
         follow = digests.followed(store, settings.name, since=previous, now=now)
         before = digests.told_before(store, settings.name, dossiers, views)
-        started = digests.started(store, settings.name) or now
+        started = issues.started(store, settings.name) or now
         unseen = troubles.untold(store, settings.name, started=started, now=now)
     return plan(
         settings,

@@ -1,4 +1,4 @@
-"""`run` and `poll`: the daemon, and one pass by hand.  The composition root of the three lanes."""
+"""`run` and `poll`: the daemon, and one pass by hand.  The composition root of the lanes."""
 
 import difflib
 import logging
@@ -15,7 +15,7 @@ from monitor.cli.tables import alike, as_json, counted
 from monitor.errors import UsageError
 from monitor.feeds.cadence import CONFIGURED
 from monitor.poll import Pass, Report, poll
-from monitor.store import digests, feeds, outbox, turns
+from monitor.store import feeds, issues, judgings, outbox, turns
 from monitor.store.db import Store
 from monitor.text import shown
 
@@ -43,7 +43,11 @@ def run_command(shell: Shell, *, once: bool) -> None:
     with Store(settings.database) as store:  # stays open, so that the lanes' own need not change the journal each time
         feeds.sync(store, settings.feeds)
         turns.hasten(store, interval=max(settings.fetch.interval, settings.fetch.min_interval), reason=CONFIGURED)
-        digests.start(store, [d.name for d in settings.digests], shell.clock())
+        issues.start(store, [d.name for d in settings.digests], shell.clock())
+        if judgings.pending(store, shell.sight.fingerprint):
+            from monitor.again import begin
+
+            begin(store, shell.sight, shell.clock())
         if not once:
             daemon.run(work, tick=settings.tick, env=shell.env, stop=stop, status=lambda: in_one_line(shell))
         elif not daemon.once(work):
@@ -51,7 +55,7 @@ def run_command(shell: Shell, *, once: bool) -> None:
 
 
 def lanes(shell: Shell, stop: Event, *, most_per_host: int | None = None) -> "tuple[Lane, ...]":
-    """The three kinds of work; each opens the database for itself, on its own thread."""
+    """The kinds of work; each opens the database for itself, on its own thread."""
     from monitor.daemon import Lane
     from monitor.deliver import deliver
     from monitor.publish import publish_due
@@ -66,6 +70,17 @@ def lanes(shell: Shell, stop: Event, *, most_per_host: int | None = None) -> "tu
         if done.reports:
             log.info("%s", summed_up(done))
 
+    def judge(lane: Lane) -> None:
+        def go_on() -> bool:
+            lane.beat()
+            return not stop.is_set()
+
+        with Store(settings.database) as store:
+            if judgings.pending(store, sight.fingerprint):
+                from monitor.again import judge_again  # what judges takes long to load
+
+                judge_again(store, sight, clock=clock, go_on=go_on)
+
     def publish(_: Lane) -> None:
         with Store(settings.database) as store:
             publish_due(store, press, now=clock())
@@ -76,6 +91,7 @@ def lanes(shell: Shell, stop: Event, *, most_per_host: int | None = None) -> "tu
 
     return (
         Lane(name="polling", work=poll_due),
+        Lane(name="judging again", work=judge),
         Lane(name="publishing", work=publish),
         Lane(name="delivering", work=hand_over),
     )
@@ -104,7 +120,7 @@ def poll_command(shell: Shell, names: tuple[str, ...], *, json_: bool) -> None:
         )
     wanted = dict.fromkeys(names or known)
     with Store(settings.database) as store:
-        digests.start(store, [d.name for d in settings.digests], shell.clock())
+        issues.start(store, [d.name for d in settings.digests], shell.clock())
     with progress(len(wanted), quiet=json_) as told:
         done = poll(
             settings.database, settings.feeds, settings.fetch, shell.sight,
@@ -117,8 +133,23 @@ def poll_command(shell: Shell, names: tuple[str, ...], *, json_: bool) -> None:
         with Store(settings.database) as store:
             left = turns.why_not(store, [name for name in wanted if name not in asked], now=shell.clock())
         _tell(done, left)
+    _judge_again(shell, quiet=json_)
     if done.reports and len(done.failed) == len(done.reports):
         sys.exit(1)
+
+
+def _judge_again(shell: Shell, *, quiet: bool) -> None:
+    """Judge the kept entries again where a changed watchlist asks for it, and say what came of it."""
+    with Store(shell.settings.database) as store:
+        if not judgings.pending(store, shell.sight.fingerprint):
+            return
+        from monitor.again import REACH, begin, judge_again  # what judges takes long to load
+
+        begin(store, shell.sight, shell.clock())
+        done = judge_again(store, shell.sight, clock=shell.clock)
+    if done is not None and not quiet:
+        came = counted(done.came, "entry", "entries")
+        click.echo(f"the rules changed: of the last {REACH.days} days {came} came into the news, {done.went} left them")
 
 
 def _meant(name: str, known: list[str]) -> str:

@@ -52,14 +52,16 @@ class Shell:
         """The watches' compiled matchers and their entities."""
         from monitor.rules.joining import entities_of
         from monitor.rules.matcher import Matcher
-        from monitor.sight import Sight
+        from monitor.sight import Sight, fingerprint
 
         settings = self.settings
-        matchers = tuple(
-            Matcher(watch.name, watchlist)
-            for watch, watchlist in zip(settings.watches, settings.watchlists, strict=True)
+        lists = {watch.name: made for watch, made in zip(settings.watches, settings.watchlists, strict=True)}
+        contexts = {feed.name: feed.context for feed in settings.feeds if feed.context is not None}
+        return Sight(
+            matchers=tuple(Matcher(name, watchlist) for name, watchlist in lists.items()),
+            entities=entities_of(settings.watchlists),
+            signed=lambda: fingerprint(lists, contexts),
         )
-        return Sight(matchers=matchers, entities=entities_of(settings.watchlists))
 
     @cached_property
     def press(self) -> "Press":

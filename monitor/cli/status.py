@@ -13,7 +13,7 @@ from monitor.cli.shell import Shell
 from monitor.cli.tables import MANY, as_json, counted, table
 from monitor.digest.slots import next_slot
 from monitor.health import Concern, concerns, free_disk, state_of
-from monitor.store import digests, feeds, outbox
+from monitor.store import feeds, issues, judgings, outbox
 from monitor.store.codec import moment
 from monitor.text import shown
 
@@ -31,14 +31,17 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
     with shell.open_store() as store:
         rows = feeds.health(store)
         mails = outbox.deliveries(store, ("queued", "sending", "unknown", "refused", "failed"))
-        issues = {name: dict(row) for name, row in digests.last_issues(store).items()}
+        judging = judgings.last(store)
+        made = {name: dict(row) for name, row in issues.last_issues(store).items()}
     held = settings.mail.on_unknown == "hold"
     found = concerns(rows, mails, hold_unknown=held, free_disk=free_disk(settings.database), now=now)
     slots = {d.name: next_slot(d, now) for d in settings.digests}
+    again = None if judging is None or judging.whole else judging
     if json_:
-        as_json(
-            {"concerns": found, "feeds": rows, "outbox": mails, "digests": list(issues.values()), "next_slots": slots}
-        )
+        as_json({
+            "concerns": found, "feeds": rows, "outbox": mails, "digests": list(made.values()), "next_slots": slots,
+            "judging_again": again,
+        })  # fmt: skip
     else:
         found = merged(found)
         for concern in found[:TOLD]:
@@ -46,8 +49,10 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
         if len(found) > TOLD:
             click.echo(f"   and {len(found) - TOLD} more: what is left stands in the tables below")
         _feeds(rows, everything=everything)
+        if again is not None:
+            click.echo(f"\nthe rules changed: entries are judged again, so far those published up to {again.at[0]}")
         _mails(shell, mails)
-        _digests(issues, slots, settings.timezone)
+        _digests(made, slots, settings.timezone)
     if any(concern.urgent for concern in found):
         sys.exit(1)
 

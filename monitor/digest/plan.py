@@ -92,13 +92,17 @@ def as_of(story: Story, now: datetime) -> Story:
 
 
 def held_back(eligible: Eligible, first: float) -> bool:
-    """Whether the first-poll rule keeps an entry out: it came with its feed's first poll, undated or older than `first` seconds.
+    """Whether an entry was too old to be news when it was first caught: `first` seconds or more, or undated in a backlog.
 
-    Its age is that at the poll, so that an entry that waits for room never grows too old.
+    That is asked of what came with its feed's first poll, and of what a rule caught only when it was judged again.  Its age
+    is that of then, so that an entry that waits for room never grows too old.
     """
     entry = eligible.entry
-    young = entry.dated and entry.first_seen_at - entry.published_at < timedelta(seconds=first)
-    return entry.backlog and not young
+    caught = eligible.caught_at or (entry.first_seen_at if entry.backlog else None)
+    if caught is None:
+        return False
+    dated = entry.dated or not entry.backlog  # undated, it was seen as soon as it was there
+    return not (dated and caught - entry.published_at < timedelta(seconds=first))
 
 
 def _once(eligible: Iterable[Eligible]) -> list[Eligible]:

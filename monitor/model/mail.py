@@ -15,6 +15,8 @@ class Eligible:
     entry: Entry
     match: Match
     story_id: int
+    caught_at: datetime | None = None
+    """When judging again first caught it; None where it was caught as it came in."""
     paywall: bool = False
 
 

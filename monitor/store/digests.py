@@ -1,6 +1,6 @@
-"""What a digest reads and leaves behind: eligible entries, story views, slots dealt with, marks.
+"""What a digest reads: eligible entries, story views, what was told before.
 
-Which entries go in, and how they look, is decided elsewhere; here is only what is stored.
+Which entries go in, and how they look, is decided elsewhere; what it leaves behind is issues.py's.
 """
 
 import json
@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from monitor.model import Claim, Dossier, Eligible, Match, Source, Story, StoryView
-from monitor.store import codec
+from monitor.store import codec, issues
 from monitor.store.codec import instant, maybe_instant, maybe_moment, moment
 from monitor.store.db import Store
 from monitor.store.entries import entry_of
 from monitor.store.stories import claim_of, read_dossiers, story_of
 
 ELIGIBLE = """
-SELECT e.*, f.context, f.timezone, m.watch, m.rule, m.level, m.evidence, p.story_id
+SELECT e.*, f.context, f.timezone, m.watch, m.rule, m.level, m.evidence, m.caught_at, p.story_id
 FROM matches m JOIN placements p USING (entry_id) JOIN entries e USING (entry_id) JOIN stories s USING (story_id)
 LEFT JOIN feeds f ON f.feed = e.feed
 WHERE m.watch IN (SELECT value FROM json_each(:watches)) AND m.level IN (SELECT value FROM json_each(:levels))
@@ -63,51 +63,6 @@ FOLLOWED = 12
 """So many deadlines at most are brought to mind in one issue."""
 
 
-def start(store: Store, digests: Sequence[str], now: datetime) -> None:
-    """Note when each digest was first known: what was due before is not owed.
-
-    Where the clock was ahead then, its true time counts: else nothing would be due until the clock is there again.
-    """
-    known = {row["digest"]: row["started_at"] for row in store.rows("SELECT * FROM digest_starts")}
-    if new := [(name, instant(now)) for name in digests if known.get(name, "~") > instant(now)]:
-        with store.write() as conn:
-            conn.executemany(
-                """INSERT INTO digest_starts VALUES (?, ?)
-                   ON CONFLICT (digest) DO UPDATE SET started_at = min(started_at, excluded.started_at)""",
-                new,
-            )
-
-
-def started(store: Store, digest: str) -> datetime | None:
-    """When the digest was first known; None where it never ran."""
-    rows = store.rows("SELECT started_at FROM digest_starts WHERE digest = ?", [digest])
-    return moment(rows[0]["started_at"]) if rows else None
-
-
-def last_slot(store: Store, digest: str, now: datetime) -> datetime | None:
-    """The latest slot up to now that was dealt with, whether it found anything or not.
-
-    A later one comes from a clock that was ahead, and must not silence the slots until then.
-    """
-    rows = store.rows(
-        "SELECT max(slot) AS slot FROM issues WHERE digest = ? AND kind IN ('digest', 'weekly') AND slot <= ?",
-        [digest, instant(now)],
-    )
-    return maybe_moment(rows[0]["slot"])
-
-
-def last_made(store: Store, digest: str) -> datetime | None:
-    """When the digest's last issue that was mailed was made."""
-    rows = store.rows("SELECT max(made_at) AS at FROM issues WHERE digest = ? AND number IS NOT NULL", [digest])
-    return maybe_moment(rows[0]["at"])
-
-
-def next_number(store: Store, digest: str) -> int:
-    """The running number of the next issue that is mailed, from 1."""
-    rows = store.rows("SELECT coalesce(max(number), 0) + 1 AS n FROM issues WHERE digest = ?", [digest])
-    return int(rows[0]["n"])
-
-
 def eligible(
     store: Store,
     digest: str,
@@ -126,7 +81,7 @@ def eligible(
     to an old database does not mail its past.  For a look only: `since` gives what was first seen since then,
     marked or not; `until` leaves out what was seen, and the marks that were made, after it.
     """
-    floor = (started(store, digest) or now) - timedelta(seconds=first) if since is None else since
+    floor = (issues.started(store, digest) or now) - timedelta(seconds=first) if since is None else since
     rows = store.conn.execute(
         ELIGIBLE,
         {
@@ -144,6 +99,7 @@ def eligible(
             entry=entry_of(row),
             match=Match(watch=row["watch"], rule=row["rule"], level=row["level"], evidence=codec.hits(row["evidence"])),
             story_id=row["story_id"],
+            caught_at=maybe_moment(row["caught_at"]),
             paywall=row["feed"] in paywalled,
         )
         for row in rows
@@ -254,47 +210,3 @@ def _source(row: sqlite3.Row, copy_of: int | None = None) -> Source:
         published_at=moment(row["published_at"]),
         copy_of=copy_of,
     )
-
-
-def settle(
-    conn: sqlite3.Connection,
-    digest: str,
-    slot: datetime,
-    kind: str,
-    *,
-    number: int | None,
-    subject: str | None,
-    now: datetime,
-) -> int | None:
-    """Note that a slot is dealt with and return the issue's id; None where another process was first."""
-    done = conn.execute(
-        "INSERT OR IGNORE INTO issues (digest, slot, kind, number, made_at, subject) VALUES (?, ?, ?, ?, ?, ?)",
-        [digest, instant(slot), kind, number, instant(now), subject],
-    )
-    return done.lastrowid if done.rowcount else None
-
-
-def mark(conn: sqlite3.Connection, digest: str, issue_id: int, marks: Sequence[tuple[int, str]]) -> bool:
-    """Mark (entry_id, watch) pairs; False where one of them was marked meanwhile: then the caller takes its transaction back."""
-    for entry_id, watch in marks:
-        done = conn.execute("INSERT OR IGNORE INTO marks VALUES (?, ?, ?, ?)", [digest, entry_id, watch, issue_id])
-        if not done.rowcount:
-            return False
-    return True
-
-
-def is_next(conn: sqlite3.Connection, digest: str, issue_id: int, number: int) -> bool:
-    """Whether no other issue took the running number meanwhile; where one did, the caller takes its transaction back."""
-    (taken,) = conn.execute(
-        "SELECT count(*) FROM issues WHERE digest = ? AND issue_id != ? AND number >= ?", [digest, issue_id, number]
-    ).fetchone()
-    return not taken
-
-
-def last_issues(store: Store) -> dict[str, sqlite3.Row]:
-    """Each digest's last issue that was mailed, by its name: digest, slot, number, made_at, subject."""
-    rows = store.rows(
-        """SELECT digest, slot, number, made_at, subject FROM issues
-           WHERE issue_id IN (SELECT max(issue_id) FROM issues WHERE number IS NOT NULL GROUP BY digest)"""
-    )
-    return {row["digest"]: row for row in rows}

@@ -4,6 +4,7 @@ Both run inside the caller's transaction.  Reading the window is stories.py's; n
 """
 
 import sqlite3
+from datetime import datetime
 
 from monitor.model import Judged, Verdict
 from monitor.store import codec
@@ -28,8 +29,11 @@ def bump(conn: sqlite3.Connection, verdict: Verdict) -> bool:
     return True
 
 
-def record(conn: sqlite3.Connection, verdict: Verdict) -> None:
-    """Write what was decided, inside the caller's transaction; the entries themselves are stored already."""
+def record(conn: sqlite3.Connection, verdict: Verdict, now: datetime, *, again: bool = False) -> None:
+    """Write what was decided, inside the caller's transaction; the entries themselves are stored already.
+
+    `again`: the entries were judged again, their words unchanged; what a watch catches only now bears the time.
+    """
     conn.executemany(
         """INSERT INTO dossiers VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET title = excluded.title, status = excluded.status,
            first_published_at = excluded.first_published_at, last_published_at = excluded.last_published_at""",
@@ -56,7 +60,7 @@ def record(conn: sqlite3.Connection, verdict: Verdict) -> None:
     )  # fmt: skip
     for judged in verdict.judged:
         if judged.reading.matches or judged.revised:
-            _record_entry(conn, judged)
+            _record_entry(conn, judged, instant(now), again=again)
     conn.executemany(
         """INSERT INTO entry_claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (claim_id) DO UPDATE SET
@@ -70,19 +74,15 @@ def record(conn: sqlite3.Connection, verdict: Verdict) -> None:
     )  # fmt: skip
 
 
-def _record_entry(conn: sqlite3.Connection, judged: Judged) -> None:
+def _record_entry(conn: sqlite3.Connection, judged: Judged, now: str, *, again: bool) -> None:
     entry_id = judged.entry.entry_id
-    conn.execute("DELETE FROM matches WHERE entry_id = ?", [entry_id])
+    _record_matches(conn, judged, now, again=again)
     conn.execute("DELETE FROM entry_claims WHERE entry_id = ?", [entry_id])
     conn.execute("DELETE FROM entry_figures WHERE entry_id = ?", [entry_id])
     if not judged.reading.matches:
         # It keeps its place, should a later revision match again, but speaks for its story no longer.
         conn.execute("UPDATE placements SET profile = NULL WHERE entry_id = ?", [entry_id])
         return
-    conn.executemany(
-        "INSERT INTO matches VALUES (?, ?, ?, ?, ?)",
-        [(entry_id, m.watch, m.rule, m.level, codec.evidence(m.evidence)) for m in judged.reading.matches],
-    )
     conn.execute(
         """INSERT INTO placements VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (entry_id) DO UPDATE SET story_id = excluded.story_id,
            copy_of = excluded.copy_of, published_at = excluded.published_at, reasons = excluded.reasons, profile = excluded.profile""",
@@ -95,3 +95,25 @@ def _record_entry(conn: sqlite3.Connection, judged: Judged) -> None:
         "INSERT OR IGNORE INTO entry_figures VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(entry_id, f.field, f.start, f.end, f.value, f.unit, f.text) for f in judged.figures],
     )
+
+
+def _record_matches(conn: sqlite3.Connection, judged: Judged, now: str, *, again: bool) -> None:
+    """Replace the entry's matches; what a watch catches no more is remembered."""
+    entry_id = judged.entry.entry_id
+    before = conn.execute("SELECT watch, rule, level, caught_at FROM matches WHERE entry_id = ?", [entry_id]).fetchall()
+    caught = {row["watch"]: row["caught_at"] for row in before}
+    levels = {(row["watch"], row["level"]) for row in before}
+    still = {m.watch for m in judged.reading.matches}
+    conn.executemany(
+        "INSERT OR REPLACE INTO former_matches VALUES (?, ?, ?, ?, ?)",
+        [(entry_id, row["watch"], row["rule"], row["level"], now) for row in before if row["watch"] not in still],
+    )
+    conn.execute("DELETE FROM matches WHERE entry_id = ?", [entry_id])
+    conn.executemany(
+        "INSERT INTO matches VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (entry_id, m.watch, m.rule, m.level, codec.evidence(m.evidence),
+             now if again and (m.watch, m.level) not in levels else caught.get(m.watch))
+            for m in judged.reading.matches
+        ],
+    )  # fmt: skip

@@ -16,7 +16,7 @@ from monitor.mail.message import build
 from monitor.mail.settings import MailSettings
 from monitor.mail.smtp import SmtpSession
 from monitor.model import Message, Reply
-from monitor.store import digests, outbox
+from monitor.store import issues, outbox
 from monitor.store.db import Store
 from tests.support.smtp import CUT, TAKE, Mailbox
 from tests.unit.test_message import WORDS
@@ -41,7 +41,7 @@ def queue(store: Store, *recipients: str, slot: datetime = NOW) -> None:
         payload = build(**{**WORDS, "recipient": recipient, "message_id": message_id}, date=slot)
         messages.append(Message(message_id=message_id, recipient=recipient, payload=payload))
     with store.write() as conn:
-        issue_id = digests.settle(conn, "daily", slot, "digest", number=1, subject="s", now=slot)
+        issue_id = issues.settle(conn, "daily", slot, "digest", number=1, subject="s", now=slot)
         assert issue_id is not None
         outbox.queue(conn, issue_id, messages, slot)
 

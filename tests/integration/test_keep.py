@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from monitor.keep import SLICE, keep, settle_deadlines
+from monitor.keep import SLICE, keep
 from monitor.model import Feed, FeedState, Item, Polled
 from monitor.sight import Sight
 from monitor.store import feeds, stories
 from monitor.store.db import Store
+from monitor.weigh import settle_deadlines
 from tests.support.entries import START, entities, watch
 
 FEEDS = [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, multiple, rule
 
 from monitor.model import Message, Reply
-from monitor.store import digests, outbox
+from monitor.store import issues, outbox
 from monitor.store.db import Store
 from monitor.store.outbox import Leased
 
@@ -22,7 +22,7 @@ Policy = Literal["resend", "hold"]
 def queue(store: Store, *recipients: str, now: datetime = NOW) -> None:
     """Put an issue with one message a recipient into the outbox."""
     with store.write() as conn:
-        issue_id = digests.settle(conn, "daily", now, "digest", number=1, subject="s", now=now)
+        issue_id = issues.settle(conn, "daily", now, "digest", number=1, subject="s", now=now)
         assert issue_id is not None
         messages = [Message(message_id=f"<{r}>", recipient=r, payload=b"m") for r in recipients]
         outbox.queue(conn, issue_id, messages, now)

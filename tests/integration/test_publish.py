@@ -15,7 +15,7 @@ from monitor.digest.settings import DigestSettings, LinkSettings
 from monitor.mail.settings import MailSettings
 from monitor.model import Claim, Dossier, Entity, Entry, Hit, Judged, Match, Reading, Story, Verdict
 from monitor.publish import Press, Published, draw_up, publish, publish_due
-from monitor.store import digests, entries, stories, verdicts
+from monitor.store import digests, entries, issues, stories, verdicts
 from monitor.store.db import Store
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
@@ -71,7 +71,9 @@ def put(store: Store, entry_id: int, *, story: Story | None = None, **values: An
     with store.write() as conn:
         entries.insert(conn, [(f"k{entry_id}", entry)])
         verdicts.record(
-            conn, Verdict(version=0, judged=(judged,), stories=(own,), dossiers=(dossier,), claims=tuple(claims))
+            conn,
+            Verdict(version=0, judged=(judged,), stories=(own,), dossiers=(dossier,), claims=tuple(claims)),
+            entry.first_seen_at,
         )
 
 
@@ -104,7 +106,7 @@ def test_a_due_slot_marks_and_queues_together(store: Store) -> None:
 def test_nothing_new_is_no_mail_and_no_number(store: Store) -> None:
     """An empty slot is dealt with silently; running numbers count mails."""
     own = press()
-    digests.start(store, ["daily"], NOW - DAY)
+    issues.start(store, ["daily"], NOW - DAY)
     assert [p.outcome for p in publish_due(store, own, now=NOW)] == ["nothing"]
     assert publish_due(store, own, now=NOW + HOUR) == []
     put(store, 1)
@@ -116,7 +118,7 @@ def test_nothing_new_is_no_mail_and_no_number(store: Store) -> None:
 def test_marks_are_exactly_what_is_linked(store: Store) -> None:
     """Of five hundred stories those that find room are linked and marked; the rest leads the next issues, once each."""
     own = press(settings(at=(), every=3600.0, language="it"))
-    digests.start(store, ["daily"], NOW - DAY)
+    issues.start(store, ["daily"], NOW - DAY)
     for n in range(1, 501):
         put(store, n)
     seen: set[int] = set()
@@ -274,9 +276,9 @@ def test_a_mark_set_meanwhile_makes_the_issue_anew(store: Store) -> None:
         """Stand in for the random part of a Message-ID: asked for once an issue is planned, before it is written."""
         if not seen:
             with Store(store.path) as other, other.write() as conn:
-                issue = digests.settle(conn, "daily", NOW - HOUR, "urgent", number=None, subject=None, now=NOW)
+                issue = issues.settle(conn, "daily", NOW - HOUR, "urgent", number=None, subject=None, now=NOW)
                 assert issue is not None
-                assert digests.mark(conn, "daily", issue, [(1, "w")])
+                assert issues.mark(conn, "daily", issue, [(1, "w")])
         seen.append(f"{len(seen):016x}")
         return seen[-1]
 
@@ -310,7 +312,7 @@ def test_one_digests_fault_keeps_back_no_other(store: Store) -> None:
     """The second digest goes out, then the fault of the first is raised."""
     put(store, 1)
     broken, well = settings(name="broken", language="xx"), settings(name="well")
-    digests.start(store, ["broken", "well"], NOW - HOUR)
+    issues.start(store, ["broken", "well"], NOW - HOUR)
     with pytest.raises(UnknownLocaleError):
         publish_due(store, press(broken, well), now=NOW)
     assert [m[0] for m in marks(store)] == ["well"]
@@ -319,7 +321,7 @@ def test_one_digests_fault_keeps_back_no_other(store: Store) -> None:
 def test_a_clock_that_was_ahead_silences_nothing(store: Store) -> None:
     """Slots dealt with under a clock a day ahead neither repeat nor hold back those of the true time."""
     own = press()
-    digests.start(store, ["daily"], NOW + DAY - HOUR)
+    issues.start(store, ["daily"], NOW + DAY - HOUR)
     put(store, 1)
     assert [p.outcome for p in publish_due(store, own, now=NOW + DAY)] == ["queued"]
     put(store, 2)
@@ -432,7 +434,7 @@ def test_a_claim_from_another_storys_entry_is_told_in_its_language(store: Store)
 def test_an_issue_tells_once_what_could_not_be_seen(store: Store) -> None:
     """The line stands in both parts, and the next issue has it no more; a look tells nothing for good."""
     own = settings(language="it")
-    digests.start(store, [own.name], NOW - DAY)
+    issues.start(store, [own.name], NOW - DAY)
     with store.write() as conn:
         conn.execute(
             "INSERT INTO feed_troubles (feed, kind, since, began_at, ended_at, missed) VALUES ('<b>36kr', 'gap', ?, ?, ?, 14)",

@@ -9,7 +9,7 @@ from monitor.review import explain_entry, explain_story, explain_title, find_ent
 from monitor.rules.matcher import Matcher
 from monitor.store import entries, verdicts
 from monitor.store.db import Store
-from tests.support.entries import Told, judged, watch
+from tests.support.entries import START, Told, judged, watch
 from tests.support.lists import loaded
 
 NEWS = (
@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         with made.write() as conn:
             assert verdicts.bump(conn, verdict)
             entries.insert(conn, [(str(j.entry.entry_id), j.entry) for j in verdict.judged])
-            verdicts.record(conn, verdict)
+            verdicts.record(conn, verdict, START)
         yield made
 
 

@@ -19,7 +19,7 @@ import pytest
 
 from monitor.errors import StoreError
 from monitor.model import Entry, Feed, FeedState, Message, Polled, Reply
-from monitor.store import digests, entries, feeds, outbox, turns
+from monitor.store import entries, feeds, issues, outbox, turns
 from monitor.store.codec import moment
 from monitor.store.db import Store
 from monitor.store.search import search
@@ -180,7 +180,7 @@ def test_a_mistake_of_ours_is_no_sentence(store: Store) -> None:
 def test_a_row_that_hangs_in_the_air_is_refused(store: Store) -> None:
     """Foreign keys hold."""
     with pytest.raises(sqlite3.IntegrityError), store.write() as conn:
-        conn.execute("INSERT INTO matches VALUES (1, 'w', 'r', 'sure', '[]')")
+        conn.execute("INSERT INTO matches VALUES (1, 'w', 'r', 'sure', '[]', NULL)")
 
 
 def test_reading_is_as_of_one_moment(tmp_path: Path) -> None:
@@ -491,7 +491,7 @@ def test_a_revision_keeps_the_old_words(store: Store) -> None:
 def queued(store: Store) -> int:
     """An issue with one message to each of two recipients; returns its id."""
     with store.write() as conn:
-        issue_id = digests.settle(conn, "daily", NOW, "digest", number=1, subject="s", now=NOW)
+        issue_id = issues.settle(conn, "daily", NOW, "digest", number=1, subject="s", now=NOW)
         assert issue_id is not None
         outbox.queue(
             conn, issue_id, [Message(message_id=f"<{n}@x>", recipient=f"{n}@x", payload=b"m") for n in "ab"], NOW
@@ -503,7 +503,7 @@ def test_a_slot_is_dealt_with_once(store: Store) -> None:
     """The second process that settles a slot is told so."""
     queued(store)
     with store.write() as conn:
-        assert digests.settle(conn, "daily", NOW, "digest", number=2, subject="s", now=NOW) is None
+        assert issues.settle(conn, "daily", NOW, "digest", number=2, subject="s", now=NOW) is None
 
 
 def test_a_mark_stands_once_a_digest(store: Store) -> None:
@@ -511,8 +511,8 @@ def test_a_mark_stands_once_a_digest(store: Store) -> None:
     issue_id = queued(store)
     with store.write() as conn:
         entries.insert(conn, [("a", entry(1, "t"))])
-        assert digests.mark(conn, "daily", issue_id, [(1, "w")])
-        assert not digests.mark(conn, "daily", issue_id, [(1, "v")])
+        assert issues.mark(conn, "daily", issue_id, [(1, "w")])
+        assert not issues.mark(conn, "daily", issue_id, [(1, "v")])
 
 
 def test_a_refused_message_is_kept_and_the_others_go(store: Store) -> None:

@@ -14,7 +14,8 @@ from monitor.model import Feed, Polled
 from monitor.store import feeds, troubles, turns
 from monitor.store.codec import instant
 from monitor.store.db import Store
-from monitor.store.migrations import FIRST, statements
+from monitor.store.migrations import statements
+from monitor.store.schema import FIRST
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

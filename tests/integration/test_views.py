@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from monitor.model import Message
-from monitor.store import digests, outbox
+from monitor.store import issues, outbox
 from monitor.store.codec import instant
 from monitor.store.db import Store
 
@@ -111,13 +111,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
                 text="21.59万元",
             )
             put(conn, "entry_figures", entry_id=5, field="title", start_at=0, end_at=2, value=1.0, unit="", text="1")
-            issue_id = digests.settle(conn, "daily", NOW, "digest", number=1, subject="s", now=NOW)
+            issue_id = issues.settle(conn, "daily", NOW, "digest", number=1, subject="s", now=NOW)
             assert issue_id is not None
-            digests.mark(conn, "daily", issue_id, [(1, "w1"), (2, "w1")])
+            issues.mark(conn, "daily", issue_id, [(1, "w1"), (2, "w1")])
             outbox.queue(
                 conn, issue_id, [Message(message_id=f"<{n}@x>", recipient=f"{n}@x", payload=b"m") for n in "ab"], NOW
             )
-            digests.settle(conn, "daily", NOW.replace(hour=8), "digest", number=None, subject=None, now=NOW)
+            issues.settle(conn, "daily", NOW.replace(hour=8), "digest", number=None, subject=None, now=NOW)
         yield made
 
 

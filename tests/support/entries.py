@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from monitor.judge import Candidate, judge, read
+from monitor.candidates import Candidate, read
+from monitor.judge import judge
 from monitor.model import Entity, Entry, Verdict, Window
 from monitor.rules.matcher import Matcher
 from monitor.rules.watchlist import load

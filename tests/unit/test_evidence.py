@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.judge import read
+from monitor.candidates import read
 from monitor.model import Profile
 from monitor.stories.concepts import concepts
 from monitor.stories.evidence import LEAD, profile

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.judge import Candidate, judge, read, settle
+from monitor.candidates import Candidate, read
+from monitor.judge import judge, settle
 from monitor.model import Claim, Story, Verdict, Window
 from monitor.rules.matcher import Matcher
 from monitor.rules.watchlist import load

@@ -1,0 +1,264 @@
+"""Judging again: the kept entries, after a watchlist changed, on a real file."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.again import REACH, SLICE, Again, begin, judge_again
+from monitor.keep import keep
+from monitor.model import Feed, FeedState, Item, Polled
+from monitor.rules.joining import entities_of
+from monitor.rules.lists import Watchlist
+from monitor.rules.matcher import Matcher
+from monitor.rules.watchlist import loads
+from monitor.sight import Sight, fingerprint
+from monitor.store import digests, feeds, issues, judgings
+from monitor.store.db import Store
+from tests.support.entries import START
+
+FEED = Feed(name="it", url="https://it.example/feed", language="it", timezone="UTC")
+OLD = """
+schema = 1
+name = "Aurora"
+[set]
+brand = ["aurora"]
+car = ["auto"]
+[entity]
+"Aurora" = { kind = "company", names = ["aurora"] }
+[event]
+recall = { weight = 9, urgent = true, words = ["richiam*"] }
+[[rule]]
+id = "brand+car"
+all = ["brand", "car"]
+in = "title"
+level = "sure"
+"""
+WIDER = OLD.replace('car = ["auto"]', 'car = ["auto", "berlina"]')
+NARROWER = OLD.replace('car = ["auto"]', 'car = ["berlina"]')
+
+
+def sight(text: str, contexts: Sequence[tuple[str, str]] = ()) -> Sight:
+    """One watch, `w`, with the watchlist of this text."""
+    made: Watchlist = loads(text, Path()).watchlist
+    return Sight(
+        matchers=(Matcher("w", made),),
+        entities=entities_of([made]),
+        signed=lambda: fingerprint({"w": made}, dict(contexts)),
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """An empty database that knows the feed."""
+    made = Store(tmp_path / "news.db")
+    feeds.sync(made, [FEED])
+    return made
+
+
+def come(store: Store, titles: Sequence[str], seen: Sight, at: datetime = START, *, first: int = 0) -> None:
+    """A poll brings entries, a minute apart, numbered from `first`."""
+    items = tuple(
+        Item(
+            key=f"k{n}", title=title, summary="", url=f"https://it.example/{n}", published_at=at + timedelta(minutes=n)
+        )
+        for n, title in enumerate(titles, first)
+    )
+    state = FeedState(feed_id=1, url=FEED.url, succeeded_at=START - timedelta(days=60))
+    polled = Polled(
+        feed_id=1, at=at + timedelta(hours=1), outcome="news", next_poll_at=at, interval=3600.0, reason="a test", items=items
+    )  # fmt: skip
+    assert keep(store, FEED, state, polled, seen) is not None
+
+
+def again(
+    store: Store, seen: Sight, now: datetime = START + timedelta(days=1), go_on: Callable[[], bool] = lambda: True
+) -> Again | None:
+    """What the next start of the program does."""
+    begin(store, seen, now)
+    return judge_again(store, seen, clock=lambda: now, go_on=go_on)
+
+
+def news(store: Store) -> list[tuple[int, str, int]]:
+    """(entry, rule, story) of what stands in the news."""
+    return [(r["entry_id"], r["rule"], r["story_id"]) for r in store.rows("SELECT * FROM news ORDER BY entry_id")]
+
+
+def mailed(store: Store, first: float, now: datetime) -> list[int]:
+    """The entries that a digest of this `first` would find, those it holds back left out."""
+    from monitor.digest.plan import held_back
+
+    found = digests.eligible(
+        store, "d", watches=["w"], levels=["sure", "likely"], now=now, paywalled=frozenset(), first=10**9
+    )
+    return [e.entry.entry_id for e in found if not held_back(e, first)]
+
+
+def test_a_wider_watchlist_catches_what_was_kept(store: Store) -> None:
+    """What matches now comes into the views, in the story that reports its event, and nothing else is touched."""
+    come(store, ["Aurora richiama 12.400 auto", "Aurora richiama 12.400 berline Vega", "Il meteo"], sight(OLD))
+    claims = [tuple(r) for r in store.rows("SELECT * FROM claims")]
+    assert news(store) == [(1, "brand+car", 1)]
+    assert again(store, sight(WIDER.replace("berlina", "berlin*"))) == Again(came=1, went=0, whole=True)
+    assert news(store) == [(1, "brand+car", 1), (2, "brand+car", 1)]
+    assert [tuple(r) for r in store.rows("SELECT * FROM claims WHERE entry_id = 1")] == claims
+
+
+def test_what_matches_no_more_leaves_and_is_not_forgotten(store: Store) -> None:
+    """The entry stays, out of all views; which rule caught it, and until when, is remembered; it may come back to its story."""
+    come(store, ["Aurora richiama 12.400 auto", "Aurora presenta una berlina"], sight(OLD))
+    assert again(store, sight(NARROWER)) == Again(came=1, went=1, whole=True)
+    assert news(store) == [(2, "brand+car", 2)]
+    assert [r["story_id"] for r in store.rows("SELECT * FROM story_overview")] == [2]
+    assert not store.rows("SELECT * FROM claims WHERE entry_id = 1")
+    assert len(store.rows("SELECT * FROM entries")) == 2
+    (former,) = store.rows("SELECT * FROM former_matches")
+    assert tuple(former) == (1, "w", "brand+car", "sure", "2026-11-24T08:00:00Z")
+    assert again(store, sight(WIDER)) == Again(came=1, went=0, whole=True)
+    assert news(store) == [(1, "brand+car", 1), (2, "brand+car", 2)]
+
+
+def test_what_is_caught_late_is_mailed_only_while_it_is_young(store: Store) -> None:
+    """Of what judging again brings, the digest takes what is younger than its `first`; what waited already is not held back."""
+    day = timedelta(days=1)
+    come(store, ["Aurora presenta una berlina"], sight(OLD), START - 5 * day)
+    come(store, ["Aurora mostra la berlina Vega", "Aurora richiama 12.400 auto"], sight(OLD), START - 2 * day, first=1)
+    assert mailed(store, 3 * 86400.0, START) == [3]
+    again(store, sight(WIDER), START)
+    assert [r["entry_id"] for r in store.rows("SELECT entry_id FROM news ORDER BY entry_id")] == [1, 2, 3]
+    assert mailed(store, 3 * 86400.0, START) == [2, 3]
+    again(store, sight(WIDER.replace("brand+car", "marca+auto")), START + day)
+    assert mailed(store, 3 * 86400.0, START + 30 * day) == [2, 3], "another rule's name is no new match"
+
+
+def test_what_was_mailed_stays_mailed(store: Store) -> None:
+    """The marks of an entry that leaves the news stay in the log, and it is not mailed again when it comes back."""
+    come(store, ["Aurora richiama 12.400 auto"], sight(OLD))
+    with store.write() as conn:
+        issue = issues.settle(conn, "d", START, "digest", number=1, subject="s", now=START)
+        assert issue is not None
+        assert issues.mark(conn, "d", issue, [(1, "w")])
+    again(store, sight(NARROWER))
+    assert [tuple(r) for r in store.rows("SELECT entry_id, watch FROM digest_entries")] == [(1, "w")]
+    again(store, sight(WIDER))
+    assert mailed(store, 10**9, START) == []
+
+
+def test_only_the_last_weeks_are_judged_again(store: Store) -> None:
+    """What was published longer ago keeps the verdict it has."""
+    come(store, ["Aurora mostra una berlina"], sight(OLD), START - REACH - timedelta(days=2))
+    come(store, ["Aurora presenta la berlina Vega"], sight(OLD), START, first=1)
+    assert again(store, sight(WIDER)) == Again(came=1, went=0, whole=True)
+    assert [entry for entry, _, _ in news(store)] == [2]
+
+
+def test_the_same_rules_judge_nothing_again(store: Store) -> None:
+    """A start without a change does nothing; neither does one on a database that has just been made."""
+    assert again(store, sight(OLD)) is None
+    come(store, ["Aurora richiama 12.400 auto"], sight(OLD))
+    assert again(store, sight(OLD)) is None
+    assert not judgings.pending(store, sight(OLD).fingerprint)
+
+
+def test_a_stop_half_way_harms_nothing(store: Store) -> None:
+    """What is judged is stored with how far it came; the next start, or the next tick, goes on from there and misses nothing."""
+    come(store, [f"Aurora mostra la berlina Vega {n}" for n in range(2 * SLICE + 7)], sight(OLD))
+    steps = iter([True, False])
+    half = again(store, sight(WIDER), go_on=lambda: next(steps))
+    assert half == Again(came=SLICE, went=0, whole=False)
+    assert len(news(store)) == SLICE
+    assert again(store, sight(WIDER)) == Again(came=2 * SLICE + 7, went=0, whole=True)
+    assert len(news(store)) == 2 * SLICE + 7
+
+
+def test_entries_of_one_instant_are_all_judged(store: Store) -> None:
+    """A feed that dates everything alike loses nothing between two slices."""
+    items = tuple(
+        Item(
+            key=f"k{n}",
+            title=f"Aurora mostra la berlina {n}",
+            summary="",
+            url=f"https://it.example/{n}",
+            published_at=START,
+        )
+        for n in range(SLICE + 50)
+    )
+    state = FeedState(feed_id=1, url=FEED.url)
+    polled = Polled(
+        feed_id=1, at=START, outcome="news", next_poll_at=START, interval=3600.0, reason="a test", items=items
+    )
+    keep(store, FEED, state, polled, sight(OLD))
+    assert again(store, sight(WIDER)) == Again(came=SLICE + 50, went=0, whole=True)
+
+
+def test_a_change_in_the_middle_begins_anew(store: Store) -> None:
+    """Where the watchlist changes while entries are judged again, all are judged by the newer one."""
+    come(store, [f"Aurora mostra la berlina Vega {n}" for n in range(SLICE + 1)], sight(OLD))
+    steps = iter([True, False])
+    again(store, sight(WIDER), go_on=lambda: next(steps))
+    assert again(store, sight(OLD)) == Again(came=0, went=SLICE, whole=True)
+    assert news(store) == []
+
+
+def test_an_older_process_takes_nothing_back(store: Store) -> None:
+    """A daemon that runs on with old rules undoes nothing; what it keeps meanwhile, the next one that starts judges again."""
+    come(store, ["Aurora mostra la berlina Vega"], sight(OLD))
+    again(store, sight(WIDER))
+    assert judge_again(store, sight(OLD), clock=lambda: START) is None
+    come(store, ["Aurora presenta la berlina Lyra"], sight(OLD), START + timedelta(hours=3), first=1)
+    assert [entry for entry, _, _ in news(store)] == [1]
+    assert again(store, sight(WIDER)) == Again(came=2, went=0, whole=True)
+    assert [entry for entry, _, _ in news(store)] == [1, 2]
+
+
+def test_two_processes_judge_again_side_by_side(store: Store) -> None:
+    """Each step is done once, whoever does it."""
+    come(store, [f"Aurora mostra la berlina Vega {n}" for n in range(3 * SLICE)], sight(OLD))
+    seen = sight(WIDER)
+    begin(store, seen, START)
+    with Store(store.path) as other:
+
+        def go_on() -> bool:
+            steps = iter([True, False])
+            judge_again(other, seen, clock=lambda: START, go_on=lambda: next(steps))
+            return True
+
+        done = judge_again(store, seen, clock=lambda: START, go_on=go_on)
+    assert done == Again(came=3 * SLICE, went=0, whole=True)
+    assert len(news(store)) == 3 * SLICE
+    (claims,) = store.rows(
+        "SELECT count(*) AS n, count(DISTINCT entry_id || field || start_at) AS once FROM entry_claims"
+    )
+    assert claims["n"] == claims["once"]
+
+
+def test_a_copy_takes_its_place_when_the_original_leaves(store: Store) -> None:
+    """Both leave together, and both come back as original and copy of one story."""
+    come(store, ["Aurora richiama 12.400 auto: sconti", "Aurora richiama 12.400 auto: sconti"], sight(OLD))
+    assert [r["copy_of"] for r in store.rows("SELECT copy_of FROM news ORDER BY entry_id")] == [None, 1]
+    assert again(store, sight(NARROWER)) == Again(came=0, went=2, whole=True)
+    assert news(store) == []
+    assert again(store, sight(OLD)) == Again(came=2, went=0, whole=True)
+    assert [r["copy_of"] for r in store.rows("SELECT copy_of FROM news ORDER BY entry_id")] == [None, 1]
+
+
+def test_a_feed_that_is_given_a_context_is_judged_again(store: Store) -> None:
+    """The contexts of feeds are part of what judges, so a feed that is declared one about cars brings what it kept."""
+    text = OLD + '[[rule]]\nid = "context"\nany = ["brand"]\ncontext = "cars"\n'
+    come(store, ["Aurora apre a Torino"], sight(text))
+    assert again(store, sight(text)) is None
+    feeds.sync(store, [replace(FEED, context="cars")])
+    assert again(store, sight(text, [("it", "cars")])) == Again(came=1, went=0, whole=True)
+    assert news(store) == [(1, "context", 1)]
+
+
+def test_an_entity_that_is_named_anew_changes_what_stories_go_by(store: Store) -> None:
+    """Where only entities changed, entries keep rule and story, and their evidence is told anew."""
+    come(store, ["Aurora richiama 12.400 auto con Lumen"], sight(OLD))
+    named = OLD.replace("[event]", '"Lumen" = { kind = "company", names = ["lumen"] }\n[event]')
+    assert again(store, sight(named)) == Again(came=0, went=0, whole=True)
+    assert news(store) == [(1, "brand+car", 1)]
+    (row,) = store.rows("SELECT profile FROM placements")
+    assert "Lumen" in row["profile"]
