@@ -23,6 +23,8 @@ COMMANDS = {
     "search": ("monitor.cli.look", "Full text over all entries, in any script."),
     "explain": ("monitor.cli.look", "What each rule made of an entry, a story, a dossier or a title."),
     "terms": ("monitor.cli.terms", "Words newly seen beside the watched names: candidates for the watchlist."),
+    "watch": ("monitor.cli.watch", "A watch of one's own: new writes a watchlist to start from."),
+    "add": ("monitor.cli.add", "An article that came through no feed: stored and judged like any other."),
     "feeds": ("monitor.cli.feeds", "The feeds: list, discover, add, import and export."),
     "init": ("monitor.cli.check", "Write a commented config to start from."),
     "demo": ("monitor.cli.demo", "The whole way on sample feeds served from this machine itself."),

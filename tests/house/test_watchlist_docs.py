@@ -1,6 +1,7 @@
-"""docs/watchlist.md: its files load, its tables of what hits are what the matcher does, and it names every key there is."""
+"""docs/watchlists.md: its files load, its tables of what hits are what the matcher does, and it names every key there is."""
 
 import re
+import shlex
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -14,11 +15,11 @@ from monitor.errors import ProblemsError
 from monitor.rules import reading
 from monitor.rules.cost import LONGEST
 from monitor.rules.matcher import Matcher
-from monitor.rules.watchlist import load, shipped
+from monitor.rules.watchlist import load, loads, shipped
 from monitor.text import TRIMS
 from tests.support.lists import hits, loaded, read
 
-PAGE = (Path(__file__).parents[2] / "docs" / "watchlist.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "watchlists.md").read_text(encoding="utf-8")
 BLOCKS: tuple[str, ...] = tuple(re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL))
 CODE = re.compile(r"`([^`\n]+)`")
 CONFIG = '[[feeds]]\nname = "a"\nurl = "https://cars.example/feed.xml"\ncontext = "cars"\n[[digests]]\nname = "d"\nto = ["me@reader.example"]\n'
@@ -66,8 +67,8 @@ def is_whole(block: str) -> bool:
 
 
 def own_file() -> str:
-    """The page's example of a file for another maker."""
-    return BLOCKS[0]
+    """The page's example of a whole file for another maker."""
+    return next(block for block in BLOCKS if block.startswith("schema"))
 
 
 def example(folder: Path) -> Path:
@@ -110,6 +111,70 @@ def test_the_titles_become_what_the_page_says(use: str, tmp_path: Path) -> None:
         made = read(matcher, title.strip("`"), context=context.strip("`") or None).matches
         said = [] if becomes.startswith("no match") else [tuple(CODE.findall(becomes))]
         assert [(match.rule, match.level) for match in made] == said, title
+
+
+STEPS = re.findall(r"^```toml\n(# step \d.*?)^```(.*?)(?=^```toml)", PAGE, re.MULTILINE | re.DOTALL)
+"""Each step of the guide: its file, and what stands behind it."""
+
+
+def cells(text: str, head: str) -> Iterator[list[str]]:
+    """The rows of the table with this head in a part of the page."""
+    (table,) = re.findall(rf"^\| {re.escape(head)} \|\n\|[-|]+\|\n((?:\|.*\n)+)", text, re.MULTILINE)
+    for line in table.splitlines():
+        yield [cell.strip().strip("`") if at < 3 else cell.strip() for at, cell in enumerate(line[1:-1].split(" |"))]
+
+
+@pytest.mark.parametrize(("file", "behind"), STEPS)
+def test_a_step_of_the_guide_does_what_it_says(file: str, behind: str, tmp_path: Path) -> None:
+    """Each step's file loads without a word from `check`, and makes of each headline below what the page says."""
+    made = loaded(tmp_path, file, contexts={"cars"})
+    assert made.warnings == ()
+    told = list(cells(behind, "title | summary | feed | becomes"))
+    assert told
+    for title, summary, feed, becomes in told:
+        language, _, context = feed.partition(", ")
+        matches = read(
+            Matcher("step", made.watchlist), title, summary, language=language, context=context or None
+        ).matches
+        said = [] if becomes == "no match" else [tuple(CODE.findall(becomes))]
+        assert [(match.rule, match.level) for match in matches] == said, title
+
+
+def test_the_guide_goes_step_by_step() -> None:
+    """The steps are numbered without a gap, and each shows something that comes in and something else."""
+    assert [int(file.split()[2].rstrip(":")) for file, _ in STEPS] == list(range(1, len(STEPS) + 1))
+    assert len(STEPS) >= 6
+
+
+def test_the_labels_are_true_of_the_whole_file() -> None:
+    """The file of labels on the page has the columns that the page names, and the whole file gets each row right."""
+    (text,) = re.findall(r"^```tsv\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    head, *labels = [line.split("\t") for line in text.splitlines()]
+    assert head == ["id", "label", "language", "title", "summary"]
+    watch = Matcher("byd", loads(own_file(), Path()).watchlist)
+    for _, label, language, title, summary in labels:
+        assert bool(read(watch, title, summary, language=language).matches) == (label == "1"), title
+    assert {label for _, label, *_ in labels} == {"0", "1"}
+
+
+@pytest.mark.parametrize(
+    "typed", [line for block in re.findall(r"^```console\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL) for line in block.splitlines() if line.startswith("$ monitor watch new")]
+)  # fmt: skip
+def test_the_skeletons_are_written_as_the_page_says(
+    typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each `watch new` on the page works, typed beside the example's config, and its file catches the maker."""
+    monkeypatch.delenv("STATE_DIRECTORY", raising=False)
+    config = example(tmp_path)
+    done = CliRunner().invoke(cli, ["--config", str(config), *shlex.split(typed)[2:]], catch_exceptions=False)
+    assert done.exit_code == 0
+    (file,) = (tmp_path / "watchlists").iterdir()
+    assert file.name == f"{shlex.split(typed)[4]}.toml"
+    watch = Matcher("new", load(str(file), tmp_path).watchlist)
+    (first, *_) = tomllib.loads(file.read_text(encoding="utf-8"))["set"]["brand"]
+    assert read(watch, f"{first} presenta la sua auto").matches
+    settings = load_config(config, env={})
+    assert ("--write" in typed) == (len(settings.watches) == 2)
 
 
 @pytest.mark.parametrize(("term", "where", "not_where"), list(rows("term | hits in |")))
