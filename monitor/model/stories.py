@@ -64,6 +64,8 @@ class Profile:
     stance: Stance = "report"
     """Of the title, else of the summary."""
     speakers: tuple[str, ...] = ()
+    watches: tuple[str, ...] = ()
+    """That caught it: what a watch is about is rare beside another's reports alone."""
 
     def __hash__(self) -> int:
         """Hash by entry and title: what is equal has the same, and hashing all of it costs more than it tells apart."""

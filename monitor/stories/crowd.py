@@ -88,25 +88,47 @@ def _only(trims: AbstractSet[str]) -> str:
     return next(iter(trims)) if len(trims) == 1 else ""
 
 
+def _rarity(seen: int, others: int) -> float:
+    """How rare is what so many of the other reports bear."""
+    return math.log((others + 1 + BACKGROUND) / (seen + 1))
+
+
+def _by_watch(report: Report, others: Sequence[Report]) -> list[Sequence[Report]]:
+    """The other reports of each watch that caught this one; all of them where that is one and the same.
+
+    A watch's subject is what all of its reports name: beside the reports of another watch it would pass for something rare.
+    """
+    found = [
+        [other for other in others if watch in other.profile.watches or not other.profile.watches]
+        for watch in report.profile.watches
+    ]
+    return [group if len(group) < len(others) else others for group in found] or [others]
+
+
 class Crowd:
     """The reports around one: what is common among them, and what rare."""
 
     def __init__(self, report: Report, others: Sequence[Report]) -> None:
         """Count the signs of all that `report` may be compared with, and which of its words they share."""
-        self.others = len(others)
-        size = len(others) + 1 + BACKGROUND
-        self.seen = Counter(chain.from_iterable(other.signs for other in others))
-        said = Counter(chain.from_iterable(report.words & other.words for other in others))
-        self.rarity = {sign: math.log(size / (self.seen[sign] + 1)) for sign in self.seen.keys() | report.signs}
-        """0 for a sign that every report bears, more the fewer bear it."""
+        groups = _by_watch(report, others)
+        most = max(map(len, groups))
+        self.rarity = dict.fromkeys(report.signs.union(*(other.signs for other in others)), _rarity(0, most))
+        """0 for a sign that every report bears, more the fewer bear it; of several watches where it is least."""
+        self._common: set[str] = set()
+        for group in groups:
+            seen = Counter(chain.from_iterable(other.signs for other in group))
+            self._common |= {sign for sign, count in seen.items() if count > COMMON * len(group)}
+            for sign, count in seen.items():
+                self.rarity[sign] = min(self.rarity[sign], _rarity(count, len(group)))
+        said = Counter(chain.from_iterable(report.words & other.words for other in max(groups, key=len)))
         self._worth = {sign: rarity**2 for sign, rarity in self.rarity.items()}
-        self._word = {word: math.log(size / (said[word] + 1)) ** 2 for word in report.words}
+        self._word = {word: _rarity(said[word], most) ** 2 for word in report.words}
         self._own = sum(self._word.values())
         self._weights: dict[frozenset[str], float] = {}
 
     def is_common(self, sign: str) -> bool:
         """Whether nearly all reports bear a sign, be they ever so few: what all name, all are about."""
-        return self.seen[sign] > COMMON * self.others
+        return sign in self._common
 
     def shares(self, one: frozenset[str], other: frozenset[str]) -> float:
         """0 to 1: how much of the signs of both is shared, each counted by its rarity."""

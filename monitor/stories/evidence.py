@@ -74,6 +74,7 @@ def profile(entry: Entry, reading: Reading, *, stance: Stance, speakers: tuple[s
         months=tuple(dict.fromkeys((*months(title), *months(summary)))),
         stance=stance,
         speakers=speakers,
+        watches=tuple(sorted({match.watch for match in reading.matches})),
     )
 
 

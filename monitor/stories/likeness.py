@@ -24,6 +24,7 @@ WEIGHTS: Mapping[str, float] = {
     "other variant": -1.0,  # the same model, and one says Ultra
     "names": 0.7,  # rare names, times how rare they are
     "other names": -0.5,  # titles name other companies or people
+    "other watch": -2.0,  # no watch caught both: what one maker does is told in the words of what another does
     "other event": -0.8,  # titles tell other kinds of event
     "month": 0.5,
     "other month": -1.0,  # January's sales are not June's
@@ -77,6 +78,8 @@ def _evidence(one: Report, other: Report, crowd: Crowd) -> Iterator[tuple[str, f
         yield from _numbers(a, b)
     yield from _codes(one, other)
     yield from _names(a, b, crowd)
+    if a.watches and b.watches and set(a.watches).isdisjoint(b.watches):
+        yield "other watch", 1.0
     yield from _kinds(a, b)
     if a.speakers and b.speakers and _quoted(one, other, crowd):
         yield "speakers", 1.0
