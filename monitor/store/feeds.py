@@ -37,33 +37,47 @@ class FeedRow:
     """Entries that gaps of the last thirty days probably cost; None where there was no gap or nobody can say."""
 
 
+SYNC = """
+INSERT INTO feeds (feed, url, language, context, timezone, enabled) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (feed) DO UPDATE SET url = excluded.url, language = excluded.language, context = excluded.context,
+    timezone = excluded.timezone, enabled = excluded.enabled, configured = 1
+"""
+ANEW = """
+UPDATE feeds SET state = 'ok', failures = 0, next_poll_at = NULL, hold_until = NULL, lease_until = NULL, last_error = NULL,
+    moved_url = NULL, etag = NULL, last_modified = NULL, body_hash = NULL
+WHERE feed = ?
+"""
+"""Another address: what its server is told, what it earned and what was read of it begins anew, and an answer of the old one that
+is under way comes too late."""
+REOPEN = "UPDATE feeds SET state = 'ok', next_poll_at = NULL WHERE feed = ? AND state = 'gone'"
+
+
 def sync(store: Store, feeds: Sequence[Feed]) -> None:
-    """Make the table name exactly the config's feeds: a new `url` under a name keeps its history, a name gone is off."""
+    """Make the table name exactly the config's feeds: a new `url` under a name keeps its history, a name gone is off.
+
+    One that was off and is on again is asked also where its server had called it gone.
+    """
     known = {row["feed"]: row for row in store.rows("SELECT * FROM feeds")}
     names = {feed.name for feed in feeds}
     moved = [f.name for f in feeds if f.name in known and known[f.name]["url"] != f.url]
     changed = [feed for feed in feeds if _differs(known.get(feed.name), feed)]
+    back = [f.name for f in changed if f.enabled and f.name in known and not _is_on(known[f.name])]
     gone = [name for name, row in known.items() if name not in names and row["configured"]]
     if not changed and not gone:
         return
     with store.write() as conn:
-        conn.executemany(
-            """INSERT INTO feeds (feed, url, language, context, timezone, enabled) VALUES (?, ?, ?, ?, ?, ?)
-               ON CONFLICT (feed) DO UPDATE SET
-                   moved_url = iif(url = excluded.url, moved_url, NULL), etag = iif(url = excluded.url, etag, NULL),
-                   last_modified = iif(url = excluded.url, last_modified, NULL),
-                   next_poll_at = iif(url = excluded.url, next_poll_at, NULL),
-                   hold_until = iif(url = excluded.url, hold_until, NULL),
-                   state = iif(url = excluded.url, state, 'ok'),
-                   url = excluded.url, language = excluded.language, context = excluded.context,
-                   timezone = excluded.timezone, enabled = excluded.enabled, configured = 1""",
-            [(f.name, f.url, f.language, f.context, f.timezone, f.enabled) for f in changed],
-        )
+        conn.executemany(SYNC, [(f.name, f.url, f.language, f.context, f.timezone, f.enabled) for f in changed])
+        conn.executemany(ANEW, [(name,) for name in moved])
+        conn.executemany(REOPEN, [(name,) for name in back])
         conn.executemany(  # what another address held says nothing about gaps in this one
             "DELETE FROM feed_memory WHERE feed_id = (SELECT feed_id FROM feeds WHERE feed = ?)", [(n,) for n in moved]
         )
         conn.executemany("UPDATE feeds SET configured = 0 WHERE feed = ?", [(name,) for name in gone])
         troubles.stop(conn, [*moved, *gone, *(feed.name for feed in changed if not feed.enabled)])
+
+
+def _is_on(row: sqlite3.Row) -> bool:
+    return bool(row["configured"] and row["enabled"])
 
 
 def _differs(row: sqlite3.Row | None, feed: Feed) -> bool:

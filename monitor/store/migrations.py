@@ -81,6 +81,16 @@ CREATE TABLE former_matches (    -- what a rule caught once and none does any mo
 ) WITHOUT ROWID;
 """
 
+SPELLS = """
+-- 1: it is over for good, since the feed's owner changed the feed
+ALTER TABLE feed_troubles ADD COLUMN closed INTEGER NOT NULL DEFAULT 0;
+INSERT INTO feed_troubles (feed, kind, since, began_at, note)
+    SELECT f.feed, 'gone', f.last_success_at, f.last_polled_at, f.last_error FROM feeds f
+    WHERE f.state = 'gone' AND f.configured AND f.enabled AND f.last_polled_at IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM feed_troubles t WHERE t.feed = f.feed AND t.ended_at IS NULL AND t.kind != 'silent');
+"""
+"""Feeds that were gone before there were spells are asked no more, so no poll begins theirs."""
+
 
 def statements(script: str) -> list[str]:
     """Split a script at its semicolons; none of ours stands inside a string."""
@@ -109,6 +119,12 @@ def dismissed_words(db: Database) -> None:
 def judged_again(db: Database) -> None:
     """Add how far the kept entries were judged again, and what left the news by it."""
     run(db, JUDGED_AGAIN)
+
+
+@migrations()
+def spells_that_are_over(db: Database) -> None:
+    """Add which spells are over for good, and the spells of feeds that were gone before there were any."""
+    run(db, SPELLS)
 
 
 def run(db: Database, script: str) -> None:

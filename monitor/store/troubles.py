@@ -2,7 +2,8 @@
 
 A spell begins with the poll that finds it and ends with the one that finds it over; a gap is over at once.  A feed is
 silent beside whatever else it is, since only news end a silence; of `blind`, `failing` and `gone` it is one at a time,
-and a spell that turns from one into another is the same spell.  One that comes back within a day never ended.
+and a spell that turns from one into another is the same spell.  One that comes back within a day never ended, unless a
+digest said that it had, or the feed's owner changed it: then it is another.
 Whether a poll found one is decided in feeds/, what a digest tells in digest/.
 """
 
@@ -24,25 +25,31 @@ UNREAD = {"blind": "blind", "failed": "failing", "gone": "gone"}
 
 GAP = """
 INSERT INTO feed_troubles (feed, kind, since, began_at, ended_at, missed, note)
-SELECT feed, 'gap', last_success_at, :at, :at, :missed, NULL FROM feeds WHERE feed_id = :id
+SELECT feed, 'gap', min(last_success_at, :at), :at, :at, :missed, NULL FROM feeds WHERE feed_id = :id
 """
 ONGOING = """
-UPDATE feed_troubles SET ended_at = NULL, kind = :kind, note = :note WHERE trouble_id = (
+UPDATE feed_troubles AS t SET ended_at = NULL, kind = :kind, note = :note, began_at = min(began_at, :at)
+WHERE trouble_id = (
     SELECT t.trouble_id FROM feed_troubles t JOIN feeds f USING (feed)
     WHERE f.feed_id = :id AND (t.kind = 'silent') = (:kind = 'silent') AND t.kind != 'gap'
-      AND (t.ended_at IS NULL OR t.ended_at > :recent) ORDER BY t.began_at DESC LIMIT 1)
+    ORDER BY t.ended_at IS NULL DESC, t.trouble_id DESC LIMIT 1)
+  AND (ended_at IS NULL
+       OR (ended_at > :recent AND NOT closed
+           AND NOT EXISTS (SELECT 1 FROM told_troubles k WHERE k.trouble_id = t.trouble_id AND k.phase = 'ended')))
 """
 BEGIN = """
 INSERT INTO feed_troubles (feed, kind, since, began_at, note)
-SELECT feed, :kind, iif(:kind = 'silent', news_at, last_success_at), :at, :note FROM feeds WHERE feed_id = :id
+SELECT feed, :kind, min(iif(:kind = 'silent', news_at, last_success_at), :at), :at, :note FROM feeds WHERE feed_id = :id
 """
 END = """
-UPDATE feed_troubles SET ended_at = :at
+UPDATE feed_troubles SET ended_at = :at, began_at = min(began_at, :at)
 WHERE ended_at IS NULL AND (:all OR kind != 'silent') AND feed = (SELECT feed FROM feeds WHERE feed_id = :id)
 """
 STOP = """
-UPDATE feed_troubles SET ended_at = (SELECT max(began_at, coalesce(f.last_polled_at, began_at)) FROM feeds f WHERE f.feed = feed_troubles.feed)
-WHERE ended_at IS NULL AND feed IN (SELECT value FROM json_each(:feeds))
+UPDATE feed_troubles
+SET closed = 1,
+    ended_at = coalesce(ended_at, (SELECT max(began_at, coalesce(f.last_polled_at, began_at)) FROM feeds f WHERE f.feed = feed_troubles.feed))
+WHERE NOT closed AND kind != 'gap' AND feed IN (SELECT value FROM json_each(:feeds))
 """
 HUSH = """
 INSERT OR IGNORE INTO told_troubles (digest, trouble_id, phase)
@@ -78,7 +85,7 @@ def record(conn: sqlite3.Connection, polled: Polled, *, state: str) -> None:
 
 
 def stop(conn: sqlite3.Connection, feeds: Sequence[str]) -> None:
-    """End the spells of feeds whose owner changed or removed them, untold, inside the caller's transaction."""
+    """End the spells of feeds whose owner changed or removed them, untold and for good, inside the caller's transaction."""
     given = {"feeds": json.dumps(list(feeds))}
     conn.execute(HUSH, given)
     conn.execute(STOP, given)

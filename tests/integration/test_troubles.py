@@ -153,22 +153,30 @@ def test_two_processes_never_tell_of_one_spell_twice(store: Store) -> None:
         assert not troubles.tell(conn, "daily", 1, [(notice.trouble.trouble_id, notice.phases)])
 
 
-def test_an_older_database_keeps_its_troubles_and_tells_none_as_news(tmp_path: Path) -> None:
-    """Made by the first release: its rows become spells, told long ago at both ends; a blindness that lasts stays open."""
-    path = tmp_path / "old.db"
+def older(path: Path, rows: str) -> None:
+    """A database as the first release made it, with these rows."""
     conn = sqlite3.connect(path)
     for statement in statements(FIRST):
         conn.execute(statement)
     conn.executescript(
         """CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT);
-           INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('monitor', 'first_schema', 'x');
-           PRAGMA application_id = 1313689422;
-           INSERT INTO digest_starts VALUES ('daily', '2026-11-01T00:00:00Z');
-           INSERT INTO feeds (feed, url, language, state) VALUES ('a', 'https://a.example/', 'en', 'blind');
-           INSERT INTO feed_gaps (feed, kind, since, seen_at, note) VALUES
-               ('a', 'gap', NULL, '2026-11-23T10:00:00Z', NULL), ('a', 'blind', NULL, '2026-11-23T11:00:00Z', 'a page');"""
+            INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('monitor', 'first_schema', 'x');
+            PRAGMA application_id = 1313689422;
+            INSERT INTO digest_starts VALUES ('daily', '2026-11-01T00:00:00Z');"""
     )
+    conn.executescript(rows)
     conn.close()
+
+
+def test_an_older_database_keeps_its_troubles_and_tells_none_as_news(tmp_path: Path) -> None:
+    """Made by the first release: its rows become spells, told long ago at both ends; a blindness that lasts stays open."""
+    path = tmp_path / "old.db"
+    older(
+        path,
+        """INSERT INTO feeds (feed, url, language, state) VALUES ('a', 'https://a.example/', 'en', 'blind');
+           INSERT INTO feed_gaps (feed, kind, since, seen_at, note) VALUES
+               ('a', 'gap', NULL, '2026-11-23T10:00:00Z', NULL), ('a', 'blind', NULL, '2026-11-23T11:00:00Z', 'a page');""",
+    )
     with Store(path) as store:
         assert spells(store) == [("a", "gap", -2, -2), ("a", "blind", -1, None)]
         assert told(store, NOW) == []
@@ -176,3 +184,68 @@ def test_an_older_database_keeps_its_troubles_and_tells_none_as_news(tmp_path: P
         polled(store, NOW)
         assert spells(store)[1] == ("a", "blind", -1, 0)
         assert told(store, NOW) == []
+
+
+def test_a_spell_whose_end_was_told_is_over_and_another_begins(store: Store) -> None:
+    """What comes back within the day and then lasts for months is told again, at both ends."""
+    polled(store, NOW, "blind", error="a login page")
+    assert told(store, NOW + 2 * HOUR, issue=1) == [
+        "Answering without news (login, error or empty channel): “a” since Nov 23."
+    ]
+    polled(store, NOW + 3 * HOUR)
+    assert told(store, NOW + 4 * HOUR, issue=2) == ["Read again: “a” (Nov 23 13:00 to Nov 23 16:00)."]
+    polled(store, NOW + 5 * HOUR, "blind", error="a login page")
+    polled(store, NOW + 90 * 24 * HOUR, "blind", error="a login page")
+    assert spells(store) == [("a", "blind", 0, 3), ("a", "blind", 5, None)]
+    assert told(store, NOW + 7 * HOUR, issue=3) == [
+        "Answering without news (login, error or empty channel): “a” since Nov 23."
+    ]
+    polled(store, NOW + 91 * 24 * HOUR)
+    assert told(store, NOW + 92 * 24 * HOUR, issue=4) == ["Read again: “a” (Nov 23, 2026 to Feb 22)."]
+
+
+def test_a_new_address_that_fails_too_is_told_anew(store: Store) -> None:
+    """What the old address's digests were told says nothing about the new one, also where there is no digest yet."""
+    polled(store, NOW, "failed", error="no")
+    feeds.sync(store, [Feed(name="a", url="https://new.example/feed")])
+    polled(store, NOW + HOUR, "failed", error="no")
+    polled(store, NOW + 26 * HOUR, "failed", error="no")
+    assert spells(store) == [("a", "failing", 0, 0), ("a", "failing", 1, None)]
+    assert told(store, NOW + 27 * HOUR) == ["Cannot be read: “a” since Nov 23."]
+
+
+def test_a_spell_that_a_clock_ahead_began_is_told_in_its_time(store: Store) -> None:
+    """A year ahead for one poll, then true: it began when a true clock first saw it, and its end is told."""
+    polled(store, NOW + 8760 * HOUR, "blind", error="a login page")
+    polled(store, NOW, "blind", error="a login page")
+    assert spells(store) == [("a", "blind", 0, None)]
+    assert told(store, NOW + 2 * HOUR, issue=1) != []
+    polled(store, NOW + 3 * HOUR)
+    assert told(store, NOW + 4 * HOUR, issue=2) == ["Read again: “a” (Nov 23 13:00 to Nov 23 16:00)."]
+
+
+def test_a_feed_that_is_switched_off_and_on_is_asked_again_even_where_it_was_gone(store: Store) -> None:
+    """Its owner's word counts: 410 once more is a spell of its own, told again."""
+    polled(store, NOW, "gone", error="gone")
+    assert told(store, NOW, issue=1) != []
+    for enabled in (False, True):
+        feeds.sync(store, [Feed(name="a", url="https://a.example/feed", enabled=enabled)])
+    assert turns.due(store, now=NOW) == [1]
+    polled(store, NOW + HOUR, "gone", error="gone")
+    assert spells(store) == [("a", "gone", 0, 0), ("a", "gone", 1, None)]
+    assert told(store, NOW + HOUR, issue=2) != []
+
+
+def test_a_feed_that_was_gone_before_there_were_spells_has_one(tmp_path: Path) -> None:
+    """No poll would begin it; a digest tells of it once."""
+    path = tmp_path / "old.db"
+    older(
+        path,
+        "INSERT INTO feeds (feed, url, language, state, last_polled_at) VALUES ('a', 'https://a.example/', 'en', 'gone', '2026-11-20T00:00:00Z')",
+    )
+    with Store(path) as store:
+        assert spells(store) == [("a", "gone", -84, None)]
+        assert told(store, NOW, issue=1) == [
+            "Gone for good, says their server; change or remove them in config.toml: “a” since Nov 20."
+        ]
+        assert told(store, NOW, issue=2) == []

@@ -1,0 +1,62 @@
+"""What a feed's owner changes in the config, over real sockets: what begins anew, and what stays."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.store import feeds, turns
+from monitor.store.db import Store
+from tests.integration.test_poll import Monitor, item, rss
+from tests.support.feeds import Answer, FeedServer
+
+
+@pytest.fixture
+def monitor(tmp_path: Path, feed_server: FeedServer) -> Monitor:
+    """A monitor without feeds."""
+    return Monitor(tmp_path, feed_server)
+
+
+def test_a_new_address_begins_anew_and_keeps_the_history(monitor: Monitor) -> None:
+    """Its server hears no condition of the old one, answers for no failure of it, and the same body is read, not passed over."""
+    same = rss(item("1"))
+    monitor.feed("a", Answer(body=same, etag='"v1"'), Answer(status=500))
+    monitor.poll()
+    for _ in range(5):
+        monitor.poll()
+    assert monitor.health("a")[:2] == ("failing", 5)
+    monitor.server.script("/new", Answer(status=500), Answer(body=same))
+    monitor.feeds = [replace(monitor.feeds[0], url=f"{monitor.server.url}/new")]
+    monitor.poll()
+    assert monitor.health("a")[:2] == ("failing", 1)
+    assert [(r.outcome, r.new) for r in monitor.poll().reports] == [("news", 0)]
+    assert ["if-none-match" in asked.headers for asked in monitor.server.requests("/new")] == [False, False]
+    assert monitor.titles() == ["1"]
+
+
+def test_an_answer_of_the_old_address_that_comes_late_is_left_out(monitor: Monitor) -> None:
+    """The owner changes the address while another process waits for the old one."""
+    old = monitor.feed("a", rss(item("1")))
+    monitor.poll()
+    with Store(monitor.path) as store:
+        with store.write() as conn:
+            ((_, state),) = turns.lease(conn, [1], now=monitor.now, lasting=30)
+        feeds.sync(store, [replace(old, url=f"{monitor.server.url}/new")])
+        with store.write() as conn:
+            assert not turns.held(conn, state)
+    monitor.feeds = [replace(old, url=f"{monitor.server.url}/new")]
+    monitor.server.put("/new", rss(item("2")))
+    assert [r.new for r in monitor.poll(due=True).reports] == [1]
+
+
+def test_a_feed_that_is_gone_is_asked_again_when_it_was_off_and_is_on(monitor: Monitor) -> None:
+    """Until then its server's word counts, also by hand."""
+    feed = monitor.feed("a", Answer(status=410), rss(item("1")))
+    monitor.poll()
+    monitor.now += timedelta(days=1)
+    assert monitor.poll().reports == []
+    monitor.feeds = [replace(feed, enabled=False)]
+    assert monitor.poll().reports == []
+    monitor.feeds = [feed]
+    assert [r.new for r in monitor.poll(due=True).reports] == [1]
