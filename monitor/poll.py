@@ -22,6 +22,7 @@ from monitor.errors import FetchError, StoreError
 from monitor.feeds.answer import TOO_MANY
 from monitor.feeds.conclude import conclude
 from monitor.feeds.crew import Came, Crew, jitter
+from monitor.feeds.fetch import ACCEPT
 from monitor.feeds.order import Order
 from monitor.feeds.settings import FetchSettings
 from monitor.model import Feed, FeedState, Polled
@@ -88,7 +89,7 @@ def poll(  # noqa: PLR0913 - two of them only listen
     with ThreadPoolExecutor(1, thread_name_prefix="store") as hand:
         hand.submit(work.open, path).result()
         try:
-            hand.submit(feeds.sync, work.store, configured).result()
+            hand.submit(feeds.sync, work.store, configured, accept=ACCEPT).result()
             order = Order(
                 hand.submit(work.due, everything=everything, names=names).result(), per_host=settings.per_host
             )

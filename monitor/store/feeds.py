@@ -6,6 +6,7 @@ Decides nothing about pace or health: that comes in with `Polled`.  Whose turn i
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from monitor.model import Feed, FeedState, Polled
 from monitor.store import troubles, turns
@@ -49,13 +50,20 @@ WHERE feed = ?
 """
 """Another address: what its server is told, what it earned and what was read of it begins anew, and an answer of the old one that
 is under way comes too late."""
+FORGET = """
+UPDATE feeds SET etag = iif(asked_as IS NULL, etag, NULL), last_modified = iif(asked_as IS NULL, last_modified, NULL),
+    body_hash = iif(asked_as IS NULL, body_hash, NULL), asked_as = ?
+WHERE feed = ?
+"""
+"""Asked in other words a server may answer otherwise: what it gave for the old ones is no condition for the new."""
 REOPEN = "UPDATE feeds SET state = 'ok', next_poll_at = NULL WHERE feed = ? AND state = 'gone'"
 
 
-def sync(store: Store, feeds: Sequence[Feed]) -> None:
+def sync(store: Store, feeds: Sequence[Feed], *, accept: str | None = None) -> None:
     """Make the table name exactly the config's feeds: a new `url` under a name keeps its history, a name gone is off.
 
-    One that was off and is on again is asked also where its server had called it gone.
+    One that was off and is on again is asked also where its server had called it gone.  `accept` is the header with which
+    they will be asked, where they will be.
     """
     known = {row["feed"]: row for row in store.rows("SELECT * FROM feeds")}
     names = {feed.name for feed in feeds}
@@ -63,11 +71,14 @@ def sync(store: Store, feeds: Sequence[Feed]) -> None:
     changed = [feed for feed in feeds if _differs(known.get(feed.name), feed)]
     back = [f.name for f in changed if f.enabled and f.name in known and not _is_on(known[f.name])]
     gone = [name for name, row in known.items() if name not in names and row["configured"]]
-    if not changed and not gone:
+    words = {} if accept is None else {f.name: _words(f, accept) for f in feeds}
+    anew = [(now, name) for name, now in words.items() if name not in known or known[name]["asked_as"] != now]
+    if not changed and not gone and not anew:
         return
     with store.write() as conn:
         conn.executemany(SYNC, [(f.name, f.url, f.language, f.context, f.timezone, f.enabled) for f in changed])
         conn.executemany(ANEW, [(name,) for name in moved])
+        conn.executemany(FORGET, anew)
         conn.executemany(REOPEN, [(name,) for name in back])
         conn.executemany(  # what another address held says nothing about gaps in this one
             "DELETE FROM feed_memory WHERE feed_id = (SELECT feed_id FROM feeds WHERE feed = ?)", [(n,) for n in moved]
@@ -78,6 +89,11 @@ def sync(store: Store, feeds: Sequence[Feed]) -> None:
 
 def _is_on(row: sqlite3.Row) -> bool:
     return bool(row["configured"] and row["enabled"])
+
+
+def _words(feed: Feed, accept: str) -> str:
+    """A short name of the words with which a feed is asked."""
+    return blake2b(f"{feed.user_agent or ''}\n{accept}".encode(), digest_size=8).hexdigest()
 
 
 def _differs(row: sqlite3.Row | None, feed: Feed) -> bool:

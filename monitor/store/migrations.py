@@ -91,6 +91,11 @@ INSERT INTO feed_troubles (feed, kind, since, began_at, note)
 """
 """Feeds that were gone before there were spells are asked no more, so no poll begins theirs."""
 
+ASKED_AS = """
+-- a short name of the words (User-Agent, Accept) with which it is asked; null: not known yet
+ALTER TABLE feeds ADD COLUMN asked_as TEXT;
+"""
+
 
 def statements(script: str) -> list[str]:
     """Split a script at its semicolons; none of ours stands inside a string."""
@@ -125,6 +130,12 @@ def judged_again(db: Database) -> None:
 def spells_that_are_over(db: Database) -> None:
     """Add which spells are over for good, and the spells of feeds that were gone before there were any."""
     run(db, SPELLS)
+
+
+@migrations()
+def feeds_asked_as(db: Database) -> None:
+    """Add the words with which a feed is asked."""
+    run(db, ASKED_AS)
 
 
 def run(db: Database, script: str) -> None:

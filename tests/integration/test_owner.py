@@ -60,3 +60,33 @@ def test_a_feed_that_is_gone_is_asked_again_when_it_was_off_and_is_on(monitor: M
     assert monitor.poll().reports == []
     monitor.feeds = [feed]
     assert [r.new for r in monitor.poll(due=True).reports] == [1]
+
+
+@pytest.mark.parametrize("change", ["user agent", "accept"])
+def test_a_feed_asked_in_other_words_is_asked_without_conditions(
+    monitor: Monitor, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    """Its server may answer otherwise, under the same ETag; a feed whose words stay the same keeps its conditions."""
+    for name in "ab":
+        monitor.feed(name, Answer(body=rss(item("1")), etag='"v1"'))
+    monitor.poll()
+    if change == "accept":
+        for module in ("poll", "feeds.fetch"):
+            monkeypatch.setattr(f"monitor.{module}.ACCEPT", "application/rss+xml")
+    else:
+        monitor.feeds[0] = replace(monitor.feeds[0], user_agent="another/1.0")
+    for _ in range(2):
+        monitor.poll()
+    conditional = {path: ["if-none-match" in a.headers for a in monitor.server.requests(path)] for path in ("/a", "/b")}
+    assert conditional["/a"] == [False, False, True]
+    assert conditional["/b"] == [False, change != "accept", True]
+
+
+def test_an_older_database_keeps_its_conditions(monitor: Monitor) -> None:
+    """With which words they came is not known; nothing says that they changed."""
+    monitor.feed("a", Answer(body=rss(item("1")), etag='"v1"'))
+    monitor.poll()
+    with Store(monitor.path) as store, store.write() as conn:
+        conn.execute("UPDATE feeds SET asked_as = NULL")
+    monitor.poll()
+    assert "if-none-match" in monitor.server.requests("/a")[1].headers
