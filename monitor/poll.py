@@ -27,7 +27,7 @@ from monitor.feeds.order import Order
 from monitor.feeds.settings import FetchSettings
 from monitor.model import Feed, FeedState, Polled
 from monitor.sight import Sight
-from monitor.store import feeds, stories, turns
+from monitor.store import feeds, outage, stories, turns
 from monitor.store.db import Store
 from monitor.web import Web
 
@@ -263,7 +263,7 @@ class _Pass:
     def settle(self) -> None:
         """Judge again what is past its deadline; let feeds that failed while our own network was away be asked soon."""
         now = self.clock()
-        if self.answered and (away := turns.answered(self.store, now)):
+        if self.answered and (away := outage.answered(self.store, now)):
             log.info("the network is back: %d feeds that failed meanwhile are asked within minutes", away)
         if stories.due_dossiers(self.store, now.astimezone(UTC).date().isoformat()):
             from monitor.weigh import settle_deadlines

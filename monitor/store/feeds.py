@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from monitor.model import Feed, FeedState, Polled
-from monitor.store import troubles, turns
+from monitor.store import hosts, troubles
 from monitor.store.codec import dumps, instant, maybe_instant
 from monitor.store.db import Store
 
@@ -44,7 +44,7 @@ ON CONFLICT (feed) DO UPDATE SET url = excluded.url, language = excluded.languag
     timezone = excluded.timezone, enabled = excluded.enabled, configured = 1
 """
 ANEW = """
-UPDATE feeds SET state = 'ok', failures = 0, next_poll_at = NULL, hold_until = NULL, lease_until = NULL, last_error = NULL,
+UPDATE feeds SET state = 'ok', failures = 0, failing_since = NULL, next_poll_at = NULL, hold_until = NULL, lease_until = NULL, last_error = NULL,
     moved_url = NULL, etag = NULL, last_modified = NULL, body_hash = NULL
 WHERE feed = ?
 """
@@ -120,7 +120,7 @@ def record(conn: sqlite3.Connection, polled: Polled, state: FeedState) -> None:
                last_modified = CASE WHEN :good THEN :modified WHEN NOT :forget THEN last_modified END,
                body_hash = iif(:good, coalesce(:hash, body_hash), body_hash),
                interval_seconds = :interval, reason = :reason, next_poll_at = :next, lease_until = NULL,
-               failures = iif(:good, 0, failures + 1), polls = polls + 1, last_polled_at = :at,
+               failures = iif(:good, 0, failures + 1), failing_since = iif(:good, NULL, coalesce(failing_since, :at)), polls = polls + 1, last_polled_at = :at,
                first_polled_at = coalesce(first_polled_at, :at),
                first_success_at = iif(:good, coalesce(first_success_at, :at), first_success_at),
                last_success_at = iif(:good, :at, last_success_at), last_status = :status, last_error = :error,
@@ -141,10 +141,7 @@ def record(conn: sqlite3.Connection, polled: Polled, state: FeedState) -> None:
             [polled.feed_id, dumps(polled.seen)],
         )
     if polled.hold_host_until is not None:
-        conn.execute(
-            "INSERT INTO hosts VALUES (?, ?) ON CONFLICT DO UPDATE SET hold_until = max(hold_until, excluded.hold_until)",
-            [turns.host_of(state.url), maybe_instant(polled.hold_host_until)],
-        )
+        hosts.hold(conn, state.url, polled.hold_host_until, now=polled.at)
 
 
 def health(store: Store) -> list[FeedRow]:

@@ -96,6 +96,14 @@ ASKED_AS = """
 ALTER TABLE feeds ADD COLUMN asked_as TEXT;
 """
 
+FAILING_SINCE = """
+-- since when it has failed without a good poll in between; null: it is well
+ALTER TABLE feeds ADD COLUMN failing_since TEXT;
+UPDATE feeds SET failing_since = coalesce(last_success_at, first_polled_at, '') WHERE failures > 0;
+-- when a host's hold was set: one from the future is not believed
+ALTER TABLE hosts ADD COLUMN set_at TEXT NOT NULL DEFAULT '';
+"""
+
 
 def statements(script: str) -> list[str]:
     """Split a script at its semicolons; none of ours stands inside a string."""
@@ -136,6 +144,12 @@ def spells_that_are_over(db: Database) -> None:
 def feeds_asked_as(db: Database) -> None:
     """Add the words with which a feed is asked."""
     run(db, ASKED_AS)
+
+
+@migrations()
+def beginnings(db: Database) -> None:
+    """Add since when a feed fails and when a host's hold was set."""
+    run(db, FAILING_SINCE)
 
 
 def run(db: Database, script: str) -> None:

@@ -1,16 +1,16 @@
 """Whose turn it is, in the database: what is due, leases on it, who may not be asked now and why.
 
-Decides nothing about pace: when a feed is due stands in its row.
+Decides nothing about pace: when a feed is due stands in its row.  Hosts that had enough are hosts.py's.
 """
 
 import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
+from datetime import datetime, timedelta
 
 from monitor.model import FeedState
+from monitor.store import hosts
 from monitor.store.codec import instant, maybe_instant, maybe_moment, moment
 from monitor.store.db import Store
 
@@ -18,16 +18,9 @@ LEASE_GRACE = timedelta(seconds=5)
 """A lease lasts as long as its work may take, and so much more."""
 
 LONGEST_LEASE = timedelta(days=1)
-LONGEST_HOLD = timedelta(days=8)
-"""A lease or a hold that ends later was set by a clock that was ahead."""
+"""A lease that ends later was set by a clock that was ahead."""
 AHEAD = timedelta(hours=1)
 """A poll so far in the future too."""
-OUTAGE = timedelta(minutes=10)
-"""Without any server's answer for so long it was our network that was away."""
-VICTIMS = 3
-"""So many feeds at least failed in it."""
-SPREAD = 300
-"""Seconds over which they are asked again."""
 
 STATE = """
 SELECT f.*, m.seen FROM feeds f LEFT JOIN feed_memory m USING (feed_id)
@@ -51,20 +44,19 @@ def hasten(store: Store, *, interval: float, reason: str) -> None:
 def why_not(store: Store, names: Iterable[str], *, now: datetime) -> dict[str, str]:
     """Why each of these feeds may not be asked now, in a few words, in the order of the names."""
     at = instant(now)
-    holds = store.rows("SELECT * FROM hosts WHERE hold_until BETWEEN ? AND ?", _held(now))
-    hosts = {row["host"]: row["hold_until"] for row in holds}
+    holds = hosts.held(store, now)
     known = {row["feed"]: row for row in store.rows("SELECT * FROM feeds")}
-    return {name: _why_not(known[name], hosts, at) for name in names if name in known}
+    return {name: _why_not(known[name], holds, at) for name in names if name in known}
 
 
-def _why_not(row: sqlite3.Row, hosts: Mapping[str, str], at: str) -> str:
+def _why_not(row: sqlite3.Row, holds: Mapping[str, str], at: str) -> str:
     if not row["enabled"]:
         return "off in the config"
     if row["state"] == "gone":
         return "gone: its server answered 410"
     if row["hold_until"] and row["hold_until"] > at:
         return f"its server asked to be left alone until {row['hold_until']}"
-    if until := hosts.get(host_of(row["moved_url"] or row["url"])):
+    if until := holds.get(hosts.host_of(row["moved_url"] or row["url"])):
         return f"its host asked to be left alone until {until}"
     if row["lease_until"] and row["lease_until"] > at:
         return "being asked by another process"
@@ -94,7 +86,7 @@ def due(
     at most `most_per_host` are taken: what is overdue after a start or a sleep must not come down on it at once.
     """
     wanted = None if names is None else set(names)
-    held = {row["host"] for row in store.rows("SELECT host FROM hosts WHERE hold_until BETWEEN ? AND ?", _held(now))}
+    holds = hosts.held(store, now)
     rows = store.conn.execute(
         f"""SELECT feed_id, feed, coalesce(moved_url, url) AS url FROM feeds
             WHERE {OPEN} AND (:all OR next_poll_at IS NULL OR next_poll_at <= :now OR last_polled_at > :ahead)
@@ -104,8 +96,8 @@ def due(
     taken: Counter[str] = Counter()
     found = []
     for row in rows:
-        host = host_of(row["url"])
-        if (wanted is not None and row["feed"] not in wanted) or host in held:
+        host = hosts.host_of(row["url"])
+        if (wanted is not None and row["feed"] not in wanted) or host in holds:
             continue
         if most_per_host is None or taken[host] < most_per_host:
             found.append(row["feed_id"])
@@ -116,11 +108,6 @@ def due(
 def _moments(now: datetime) -> dict[str, object]:
     """What `OPEN` asks with."""
     return {"now": instant(now), "ahead": instant(now + AHEAD), "never": instant(now + LONGEST_LEASE)}
-
-
-def _held(now: datetime) -> list[str]:
-    """From when to when a host's hold is believed."""
-    return [instant(now + timedelta(seconds=1)), instant(now + LONGEST_HOLD)]
 
 
 def lease(
@@ -146,49 +133,10 @@ def lease(
     return [free[feed_id] for feed_id in feed_ids if feed_id in free]
 
 
-def answered(store: Store, now: datetime) -> int:
-    """Note that a server answered; returns how many feeds are asked soon because our network was away before.
-
-    Those failed without any server's answer since the last one that came, and were well the day before: the failures
-    were none of theirs and are forgotten.
-    """
-    rows = store.rows("SELECT value FROM counters WHERE name = 'answered'")
-    last = datetime.fromtimestamp(rows[0]["value"], UTC) if rows else None
-    if last is not None and timedelta(0) <= now - last < timedelta(minutes=1):
-        return 0
-    with store.write() as conn:
-        conn.execute(
-            "INSERT INTO counters VALUES ('answered', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-            [int(now.timestamp())],
-        )
-        if last is None or now - last < OUTAGE:
-            return 0
-        given = {
-            "last": instant(last),
-            "well": instant(last - timedelta(days=1)),
-            "now": instant(now),
-            "spread": SPREAD,
-        }
-        away = "state = 'failing' AND last_status IS NULL AND last_polled_at > :last AND last_success_at > :well"
-        asked, victims = conn.execute(
-            f"SELECT count(*), count(*) FILTER (WHERE {away}) FROM feeds WHERE last_polled_at > :last",  # noqa: S608 - a constant
-            given,
-        ).fetchone()
-        if victims < VICTIMS or 2 * victims < asked:
-            return 0
-        conn.execute(
-            f"""UPDATE feeds SET failures = 0, reason = 'our own network was away',
-                    next_poll_at = strftime('%Y-%m-%dT%H:%M:%SZ', :now, '+' || (feed_id * 7919 % :spread) || ' seconds')
-                WHERE {away}""",  # noqa: S608 - a constant
-            given,
-        )
-        return int(victims)
-
-
 def addresses(store: Store) -> dict[int, tuple[str, int]]:
     """The host each feed is asked at and how often it was polled, by id."""
     rows = store.rows("SELECT feed_id, coalesce(moved_url, url) AS url, polls FROM feeds")
-    return {row["feed_id"]: (host_of(row["url"]), row["polls"]) for row in rows}
+    return {row["feed_id"]: (hosts.host_of(row["url"]), row["polls"]) for row in rows}
 
 
 def release(store: Store, states: Iterable[FeedState]) -> None:
@@ -207,11 +155,6 @@ OURS = "feed_id = :id AND lease_until IS :lease"
 
 def _lease_of(state: FeedState) -> dict[str, int | str | None]:
     return {"id": state.feed_id, "lease": maybe_instant(state.leased_until)}
-
-
-def host_of(url: str) -> str:
-    """Host and port, as a server that says "too many requests" means it."""
-    return urlsplit(url).netloc.rpartition("@")[2].casefold()
 
 
 def _state(row: sqlite3.Row, leased_until: datetime) -> FeedState:

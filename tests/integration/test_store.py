@@ -139,11 +139,11 @@ def test_a_full_disk_is_one_sentence_and_takes_nothing_half(tmp_path: Path) -> N
         store.conn.execute(f"PRAGMA max_page_count = {pages + 3}")
         rows = [(str(n), "x" * 1000) for n in range(100)]
         with pytest.raises(StoreError, match=r"n\.db cannot be used .*full.*: make room"), store.write() as conn:
-            conn.executemany("INSERT INTO hosts VALUES (?, ?)", rows)
+            conn.executemany("INSERT INTO hosts (host, hold_until) VALUES (?, ?)", rows)
         assert store.rows("SELECT * FROM hosts") == []
         store.conn.execute("PRAGMA max_page_count = 10000")
         with store.write() as conn:
-            conn.execute("INSERT INTO hosts VALUES ('a', 'b')")
+            conn.execute("INSERT INTO hosts (host, hold_until) VALUES ('a', 'b')")
         assert len(store.rows("SELECT * FROM hosts")) == 1
 
 
@@ -189,7 +189,7 @@ def test_reading_is_as_of_one_moment(tmp_path: Path) -> None:
         with reader.read() as conn:
             assert conn.execute("SELECT count(*) FROM hosts").fetchone()[0] == 0
             with writer.write() as other:
-                other.execute("INSERT INTO hosts VALUES ('a', 'b')")
+                other.execute("INSERT INTO hosts (host, hold_until) VALUES ('a', 'b')")
             assert conn.execute("SELECT count(*) FROM hosts").fetchone()[0] == 0
         assert len(reader.rows("SELECT * FROM hosts")) == 1
 
@@ -303,9 +303,9 @@ def test_a_killed_writer_leaves_what_it_committed_and_nothing_else(tmp_path: Pat
     code = (
         "import os, signal, sys; from pathlib import Path; from monitor.store.db import Store\n"
         "s = Store(Path(sys.argv[1]))\n"
-        "with s.write() as c: c.execute(\"INSERT INTO hosts VALUES ('whole', '')\")\n"
+        "with s.write() as c: c.execute(\"INSERT INTO hosts (host, hold_until) VALUES ('whole', '')\")\n"
         "with s.write() as c:\n"
-        "    c.execute(\"INSERT INTO hosts VALUES ('half', '')\")\n"
+        "    c.execute(\"INSERT INTO hosts (host, hold_until) VALUES ('half', '')\")\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     done = subprocess.run([sys.executable, "-c", code, str(path)], check=False)
@@ -353,8 +353,8 @@ def test_revisions_within_one_second_lose_no_words(store: Store) -> None:
 def test_a_failed_write_leaves_nothing(store: Store) -> None:
     """An error in a transaction takes all of it back."""
     with pytest.raises(sqlite3.IntegrityError), store.write() as conn:  # noqa: PT012 - the block is the transaction
-        conn.execute("INSERT INTO hosts VALUES ('a', 'b')")
-        conn.execute("INSERT INTO hosts VALUES ('a', 'c')")
+        conn.execute("INSERT INTO hosts (host, hold_until) VALUES ('a', 'b')")
+        conn.execute("INSERT INTO hosts (host, hold_until) VALUES ('a', 'c')")
     assert store.rows("SELECT * FROM hosts") == []
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pytest
 
 from monitor.model import Feed, Polled
-from monitor.store import feeds, turns
+from monitor.store import feeds, outage, turns
 from monitor.store.db import Store
 
 Outcome = Literal["news", "unchanged", "blind", "failed", "gone"]
@@ -62,29 +62,81 @@ def test_what_a_clock_that_was_ahead_set_holds_nothing_back(store: Store, ahead:
     assert "asked to be left alone" in "".join(turns.why_not(store, ["0", "7"], now=later).values())
 
 
+def test_a_hold_of_a_clock_that_was_ahead_gives_way_to_a_true_one(store: Store) -> None:
+    """Three days ahead, or a year: the host is asked; a true 429 then holds it for its hour and no longer."""
+    for ahead in (timedelta(days=3), timedelta(days=365)):
+        later = NOW + ahead
+        polled(store, later, 1, outcome="failed", status=429, hold_until=later + HOUR, hold_host_until=later + HOUR)
+        assert 2 in turns.due(store, now=NOW, everything=True)
+        polled(store, NOW, 2, outcome="failed", status=429, hold_host_until=NOW + HOUR)
+        assert turns.due(store, now=NOW + MINUTE, everything=True) == [7, 8, 9, 10]
+        assert turns.why_not(store, ["5"], now=NOW) == {
+            "5": "its host asked to be left alone until 2026-11-23T13:00:00Z"
+        }
+        assert len(turns.due(store, now=NOW + HOUR, everything=True)) == 10
+
+
+def test_a_longer_hold_of_a_host_stays(store: Store) -> None:
+    """Another feed of it is told to wait for less: the longer word counts."""
+    polled(store, NOW, 1, outcome="failed", status=429, hold_host_until=NOW + 5 * HOUR)
+    polled(store, NOW, 2, outcome="failed", status=429, hold_host_until=NOW + HOUR)
+    assert 3 not in turns.due(store, now=NOW + 4 * HOUR)
+
+
 def test_after_an_outage_of_ours_the_feeds_are_asked_soon_and_not_blamed(store: Store) -> None:
     """Five hours without any server's answer, then one: those that failed meanwhile are asked within minutes."""
     polled(store, NOW, *range(1, 11))
-    assert turns.answered(store, NOW) == 0
+    assert outage.answered(store, NOW) == 0
     for n in (1, 2, 4):
         polled(store, NOW + n * HOUR, *range(2, 11), outcome="failed", status=None, error="no route")
     back = NOW + 5 * HOUR
     polled(store, back, 1)
-    assert turns.answered(store, back) == 9
+    assert outage.answered(store, back) == 9
     assert rows(store, "SELECT DISTINCT failures FROM feeds") == [(0,)]
     assert sorted(turns.due(store, now=back + 5 * MINUTE)) == list(range(2, 11))
     assert len(turns.due(store, now=back)) < 3
-    assert turns.answered(store, back + MINUTE) == 0
+    assert outage.answered(store, back + MINUTE) == 0
 
 
 def test_feeds_that_fail_while_others_answer_wait_their_time(store: Store) -> None:
     """Three dead feeds among ten, or any that a server refused, were no outage; nor is the first answer of all."""
     polled(store, NOW, *range(1, 11))
-    turns.answered(store, NOW)
+    outage.answered(store, NOW)
     later = NOW + HOUR
     polled(store, later, 1, 2, 3, outcome="failed", status=None, error="no route")
     polled(store, later, *range(4, 11))
-    assert turns.answered(store, later) == 0
+    assert outage.answered(store, later) == 0
     polled(store, later + HOUR, 1, 2, 3, 4, 5, 6, outcome="failed", status=503, error="down")
-    assert turns.answered(store, later + HOUR) == 0
+    assert outage.answered(store, later + HOUR) == 0
     assert rows(store, "SELECT count(*) FROM feeds WHERE failures > 0") == [(6,)]
+
+
+def test_one_hosts_outage_is_none_of_ours(tmp_path: Path) -> None:
+    """A dozen feeds of a bridge that is away, and a blog that is asked now and then: its answers prove nothing about the bridge."""
+    with Store(tmp_path / "one.db") as store:
+        urls = [f"https://rsshub.example/{n}" for n in range(12)] + ["https://blog.example/"]
+        feeds.sync(store, [Feed(name=url, url=url) for url in urls])
+        polled(store, NOW, *range(1, 14))
+        outage.answered(store, NOW)
+        for n in range(1, 6):
+            at = NOW + n * HOUR
+            polled(store, at - 20 * MINUTE, *range(1, 13), outcome="failed", status=None, error="no route")
+            polled(store, at, 13)
+            assert outage.answered(store, at) == 0
+        assert rows(store, "SELECT DISTINCT failures FROM feeds WHERE feed_id < 13") == [(5,)]
+
+
+def test_feeds_that_were_dead_before_an_outage_of_ours_are_not_asked_sooner(store: Store) -> None:
+    """They failed while others answered; what began to fail without any answer is forgiven, also in a second outage."""
+    polled(store, NOW, *range(1, 11))
+    outage.answered(store, NOW)
+    dead, well = (7, 8), (1, 2, 3, 4, 5, 6, 9, 10)
+    polled(store, NOW + HOUR - 20 * MINUTE, *dead, outcome="failed", status=None, error="no route")
+    polled(store, NOW + HOUR, *well)
+    assert outage.answered(store, NOW + HOUR) == 0
+    for n in (3, 6):
+        polled(store, NOW + n * HOUR, *dead, *well, outcome="failed", status=None, error="no route")
+        polled(store, NOW + (n + 1) * HOUR, 1)
+        assert outage.answered(store, NOW + (n + 1) * HOUR) == 7
+        polled(store, NOW + (n + 1) * HOUR, *well)
+    assert rows(store, "SELECT feed_id, failures FROM feeds WHERE failures > 0") == [(7, 3), (8, 3)]

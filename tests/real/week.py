@@ -20,7 +20,7 @@ from monitor.feeds.answer import Answer
 from monitor.feeds.conclude import conclude
 from monitor.feeds.settings import FetchSettings
 from monitor.model import Feed, FeedState
-from monitor.store import feeds, turns
+from monitor.store import feeds, outage, turns
 from monitor.store.db import Store
 
 BEGIN = datetime(2026, 10, 9, 6, 0, tzinfo=UTC)
@@ -192,7 +192,7 @@ def live(settings: FetchSettings, seed: int, folder: Path, *, few: bool = False)
                     for item in polled.items:
                         site.seen.setdefault(int(item.key.rpartition("-")[2]), now)
             if answered:
-                turns.answered(store, now)
+                outage.answered(store, now)
             now += TICK
         rows = store.rows(
             "SELECT kind, count(*) AS n FROM trouble_log WHERE began_at >= ? GROUP BY kind",
