@@ -42,6 +42,7 @@ def at(hour: int, minute: int = 0, *, day: int = 23, month: int = 11, second: in
         ("2026-11-23 15:45:00", SHANGHAI, at(7, 45)),
         ("2026-11-23 15:45:00 +0800", "UTC", at(7, 45)),
         ("2026-11-22T24:00:00Z", "UTC", at(0)),
+        ("2026-11-23T8:45:9+01:00", "UTC", at(7, 45, second=9)),
         ("2026/11/23 15:45", SHANGHAI, at(7, 45)),
         ("2026.11.23", SHANGHAI, at(16, day=22)),
         ("20261123", ROME, at(23, day=22)),
