@@ -275,10 +275,10 @@ def test_the_first_date_that_is_one_counts() -> None:
 
     now = datetime(2026, 11, 25, 12, tzinfo=UTC)
     item = item_of(Article(title="x"))
-    assert dated(item, ["ieri", "2030-01-01", "2026-11-20 08:30"], "Europe/Rome", now).published_at == datetime(
+    assert dated(item, ["presto", "2030-01-01", "2026-11-20 08:30"], "Europe/Rome", now).published_at == datetime(
         2026, 11, 20, 7, 30, tzinfo=UTC
     )
-    assert dated(item, ["ieri"], "UTC", now).published_at is None
+    assert dated(item, ["presto"], "UTC", now).published_at is None
 
 
 def test_text_is_cleaned() -> None:
