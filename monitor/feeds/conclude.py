@@ -17,7 +17,7 @@ from monitor.feeds.answer import GONE, NOT_MODIFIED, TOO_MANY, UNAVAILABLE, Answ
 from monitor.feeds.cadence import LONGEST_PAUSE, after_failure, after_success
 from monitor.feeds.gaps import is_gap, missed
 from monitor.feeds.reading import read
-from monitor.feeds.rhythm import Rhythm, dumps, learn, loads
+from monitor.feeds.rhythm import Rhythm, arrivals, dumps, latest, learn, loads
 from monitor.feeds.settings import FetchSettings
 from monitor.feeds.silence import silent
 from monitor.model import Feed, FeedState, Polled
@@ -42,13 +42,18 @@ def conclude(
         return _blind(feed, state, str(error), answer, settings, now=now, jitter=jitter)
     known = set(state.seen.values())
     fresh = [item for item in content.items if item.key not in known]
-    learned = learn(rhythm, fresh, shown=len(content.seen), now=now, since=state.succeeded_at)
-    learned = replace(learned, wishes=content.wishes)
     gap = is_gap(state.seen, content.seen)
+    if state.succeeded_at is not None and not state.seen:  # under a new address nothing tells what was there before
+        fresh = [item for item in fresh if item.published_at]
+    beyond = None if state.seen and not gap else rhythm.latest
+    come = arrivals(fresh, now=now, since=state.succeeded_at, beyond=beyond)
+    learned = learn(rhythm, come, shown=len(content.seen), now=now, since=state.succeeded_at, gap=gap)
+    learned = replace(learned, latest=latest(rhythm, fresh, now), wishes=content.wishes)
     return replace(
         _good(state, answer, learned, settings, now=now, jitter=jitter, body_hash=body_hash),
         outcome="news",
         items=content.items,
+        fresh=bool(come),
         seen=content.seen,
         gap=gap,
         missed=missed(content.items, since=state.succeeded_at, now=now) if gap else None,

@@ -28,10 +28,10 @@ def missed(items: Sequence[Item], *, since: datetime | None, now: datetime) -> i
     """Entries that probably came and went between `since`, when the feed was last seen, and the oldest of `items`.
 
     `items` are the whole new window.  The estimate is the window's mean pace over that time, 0 where the window
-    reaches back to `since`; None where its items carry too few dates that can be believed.
+    reaches back to `since`; None where its items carry too few dates that can be believed, or a clock was ahead at `since`.
     """
     dates = _believed(items, now)
-    if since is None or len(dates) < FEWEST or 2 * len(dates) < len(items):
+    if since is None or since > now or len(dates) < FEWEST or 2 * len(dates) < len(items):
         return None
     span, lost = dates[-1] - dates[0], dates[0] - since
     if lost <= timedelta(0):

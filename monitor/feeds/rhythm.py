@@ -3,6 +3,7 @@
 Counts by hour of the day and day of the week (UTC), halved every two weeks, so that they follow a feed that changes;
 beside them the largest burst within an hour, the length of its window and its longest silence.  The times are the
 items' own dates where those can be right, else the moment they were seen; a first poll's backlog already tells the pace.
+An item that was there before and comes back is no arrival, and a time that nobody watched is no silence.
 What the pace means for the next poll is cadence.py's, what a silence means silence.py's.
 """
 
@@ -18,8 +19,10 @@ from monitor.model import Item
 
 HALF_LIFE = 14.0
 """Days after which what was learned counts half."""
-BACKLOG = timedelta(days=30)
-"""So far back the dates of a first poll's items are believed to tell the pace."""
+LONGEST = timedelta(days=30)
+"""So far back a pace is learned at once: the dates of a first poll's items, or a time that nobody polled."""
+RETURNED = timedelta(days=2)
+"""What is dated so long before the last poll and is new only now was there before, or tells nothing of the pace."""
 LEAST = 5
 """Items of a first poll below which their dates tell none."""
 HOUR = timedelta(hours=1)
@@ -54,6 +57,8 @@ class Rhythm:
     """The longest time between news, in hours; shrinks slowly."""
     news_at: datetime | None = None
     """When news last came."""
+    latest: datetime | None = None
+    """The latest date that an item of its own bore."""
     wishes: Wishes = NONE
     """What the document asked for."""
 
@@ -82,41 +87,67 @@ class Rhythm:
         )
 
 
-def learn(rhythm: Rhythm, items: Sequence[Item], *, shown: int, now: datetime, since: datetime | None) -> Rhythm:
-    """What is known after a poll that brought `items` as new, of `shown` in all; `since` is the last good poll before."""
-    times = _arrivals(items, now, since)
+def arrivals(
+    items: Sequence[Item], *, now: datetime, since: datetime | None, beyond: datetime | None = None
+) -> list[datetime]:
+    """When each of the items that a poll found new came, in order: its date where that may be right, else the poll.
+
+    `since` is the last good poll before, None at the first one, of whose backlog only dates tell.  Where a window was
+    shared in no entry, what is not dated `beyond` the latest date known bears another id only, or another address shows it.
+    """
+    if since is None or since > now:
+        return sorted(i.published_at for i in items if i.published_at and now - LONGEST <= i.published_at <= now)
+    early = since - HOUR  # a server's cache may show an item late; one that is much older tells nothing by its date
+    times = []
+    for item in items:
+        if item.published_at is None or item.published_at > now:
+            times.append(now)
+        elif item.published_at > beyond if beyond else item.published_at >= since - RETURNED:
+            times.append(max(item.published_at, since) if item.published_at >= early else now)
+    return sorted(times)
+
+
+def learn(
+    rhythm: Rhythm, times: Sequence[datetime], *, shown: int, now: datetime, since: datetime | None, gap: bool = False
+) -> Rhythm:
+    """What is known after a poll whose `arrivals` are these, of `shown` items in all; `since` is the last good poll before.
+
+    After a `gap` only the time is counted to which the dates reach back.  What a clock that was ahead left is not believed.
+    """
+    at, news_at = (None if time and time > now else time for time in (rhythm.at, rhythm.news_at))
     if not times:
-        return replace(rhythm, window=min(shown, int(MOST)), at=rhythm.at or now)
-    begin = rhythm.at or (min(times) if since is None and len(times) >= LEAST else since or now)
-    passed = max((now - begin).total_seconds() / 86400, 0.0)
-    fade = 0.5 ** (passed / HALF_LIFE) if rhythm.at else 1.0
+        return replace(rhythm, window=min(shown, int(MOST)), at=at or now, news_at=news_at)
+    backlog = since is None and len(times) >= LEAST
+    begin = at or (times[0] if backlog else since or now)
+    passed = min(max((now - begin).total_seconds(), 0.0), LONGEST.total_seconds()) / 86400
+    looked = passed
+    if gap and 2 * sum(time < now for time in times) >= len(times):
+        looked = min(passed, (now - times[0]).total_seconds() / 86400)
+    fade = 0.5 ** (passed / HALF_LIFE) if at else 1.0
     hour, day = Counter(t.hour for t in times), Counter(t.weekday() for t in times)
     spells = {(t.date(), t.hour) for t in times}
-    all_times = sorted([*times, *([rhythm.news_at] if rhythm.news_at else [])])
-    pauses = [(b - a) / HOUR for a, b in pairwise(all_times)]
+    came = sorted([*times, *([news_at] if news_at and not gap else [])])
+    pauses = [min(b - a, LONGEST) / HOUR for a, b in pairwise(came)]
     return Rhythm(
         at=now,
-        observed=_bounded(rhythm.observed * fade + passed),
-        watched=_bounded(rhythm.watched + (passed if rhythm.at else 0.0)),
+        observed=_bounded(rhythm.observed * fade + looked),
+        watched=_bounded(rhythm.watched + (looked if at else 0.0)),
         hours=tuple(_bounded(count * fade + hour[n]) for n, count in enumerate(rhythm.hours)),
         days=tuple(_bounded(count * fade + day[n]) for n, count in enumerate(rhythm.days)),
         spells=_bounded(rhythm.spells * fade + len(spells)),
         burst=_bounded(max(rhythm.burst * fade, _burst(times, since, now))),
         window=min(shown, int(MOST)),
         quiet=_bounded(max([rhythm.quiet * fade**0.2, *pauses])),
-        news_at=max(all_times),
+        news_at=came[-1],
+        latest=rhythm.latest,
         wishes=rhythm.wishes,
     )
 
 
-def _arrivals(items: Sequence[Item], now: datetime, since: datetime | None) -> list[datetime]:
-    """When each item came: its date where it may be right, else the poll that found it."""
-    if since is None:
-        return sorted(i.published_at for i in items if i.published_at and now - BACKLOG <= i.published_at <= now)
-    early = since - HOUR  # a server's cache may show an item late; one that is much older tells nothing by its date
-    return sorted(
-        max(i.published_at, since) if i.published_at and early <= i.published_at <= now else now for i in items
-    )
+def latest(rhythm: Rhythm, items: Sequence[Item], now: datetime) -> datetime | None:
+    """The latest date that an item bore so far, none that lies ahead."""
+    dates = [item.published_at for item in items] + [rhythm.latest]
+    return max((date for date in dates if date and date <= now), default=None)
 
 
 def _burst(times: Sequence[datetime], since: datetime | None, now: datetime) -> float:
@@ -150,7 +181,7 @@ def dumps(rhythm: Rhythm) -> str:
     kept: dict[str, object] = {
         "at": _stamp(rhythm.at), "observed": rhythm.observed, "watched": rhythm.watched, "hours": rhythm.hours, "days": rhythm.days,
         "spells": rhythm.spells, "burst": rhythm.burst, "window": rhythm.window, "quiet": rhythm.quiet,
-        "news_at": _stamp(rhythm.news_at),
+        "news_at": _stamp(rhythm.news_at), "latest": _stamp(rhythm.latest),
     }  # fmt: skip
     if wishes != NONE:
         kept["wishes"] = [wishes.seconds, wishes.whose, sorted(wishes.skip_hours), sorted(wishes.skip_days)]
@@ -169,7 +200,7 @@ def loads(raw: str | None) -> Rhythm:
         return Rhythm(
             at=_instant(kept["at"]), observed=float(kept["observed"]), watched=float(kept["watched"]), hours=hours, days=days,
             spells=float(kept["spells"]), burst=float(kept["burst"]), window=int(kept["window"]), quiet=float(kept["quiet"]),
-            news_at=_instant(kept["news_at"]), wishes=_wishes(kept.get("wishes")),
+            news_at=_instant(kept["news_at"]), latest=_instant(kept.get("latest")), wishes=_wishes(kept.get("wishes")),
         )  # fmt: skip
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):  # somebody's hand in the file
         return Rhythm()

@@ -103,6 +103,8 @@ class Polled:
     """The same for every feed of its host."""
     items: tuple[Item, ...] = ()
     """New or changed items, oldest first."""
+    fresh: bool = False
+    """Whether any of them is news of the feed: neither a change of words nor one that was there before and came back."""
     seen: Mapping[str, str] = field(default_factory=dict)
     """As in `FeedState`; empty where the body was not read."""
     gap: bool = False

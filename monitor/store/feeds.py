@@ -132,7 +132,7 @@ def record(conn: sqlite3.Connection, polled: Polled, state: FeedState) -> None:
             "etag": polled.etag, "modified": polled.last_modified, "hash": polled.body_hash, "interval": polled.interval,
             "reason": polled.reason, "next": instant(polled.next_poll_at), "at": at, "status": polled.status,
             "error": polled.error, "hold": maybe_instant(polled.hold_until),
-            "fresh": bool(polled.items), "rhythm": polled.rhythm, "state": "silent" if good and polled.silent else STATES[polled.outcome],
+            "fresh": polled.fresh, "rhythm": polled.rhythm, "state": "silent" if good and polled.silent else STATES[polled.outcome],
         },
     )  # fmt: skip
     if polled.seen:

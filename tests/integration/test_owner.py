@@ -90,3 +90,24 @@ def test_an_older_database_keeps_its_conditions(monitor: Monitor) -> None:
         conn.execute("UPDATE feeds SET asked_as = NULL")
     monitor.poll()
     assert "if-none-match" in monitor.server.requests("/a")[1].headers
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_new_address_with_the_same_news_under_other_ids_teaches_no_pace(monitor: Monitor, *, dated: bool) -> None:
+    """What it holds was there before; only what is dated since the last good poll came since."""
+
+    def body(ids: str, *days: int) -> bytes:
+        date = "<pubDate>{:02} Nov 2026 08:00:00 +0000</pubDate>" if dated else ""
+        return rss(*(item(f"{ids}{n}", f"n. {n}", more=date.format(n)) for n in days))
+
+    feed = monitor.feed("a", body("one-", *range(15, 5, -1)))
+    monitor.poll()
+    monitor.now += timedelta(hours=6)
+    monitor.server.put("/a", body("one-", *range(16, 5, -1)))
+    monitor.poll()
+    before = monitor.rows("SELECT rhythm ->> 'hours', rhythm ->> 'burst', news_at FROM feeds")
+    monitor.feeds = [replace(feed, url=f"{monitor.server.url}/new")]
+    monitor.server.put("/new", body("two-", *range(16, 5, -1)))
+    monitor.now += timedelta(hours=2)
+    monitor.poll()
+    assert monitor.rows("SELECT rhythm ->> 'hours', rhythm ->> 'burst', news_at FROM feeds") == before

@@ -135,6 +135,24 @@ def test_changed_words_are_a_revision_and_no_news(monitor: Monitor) -> None:
     assert monitor.rows("SELECT title FROM entry_revisions") == [("prezzo 215.900",)]
 
 
+def test_changed_words_and_what_comes_back_are_no_news_of_the_feed(monitor: Monitor) -> None:
+    """`news_at` says when it last brought something new: a counter in an item, and an old item that was away, do not."""
+    old = item("old", more="<pubDate>Mon, 02 Nov 2026 08:00:00 +0000</pubDate>")
+    monitor.feed(
+        "a",
+        rss(item("1"), old),
+        rss(item("2"), item("1")),
+        rss(item("2", "changed"), item("1")),
+        rss(item("2"), item("1"), old),
+    )
+    came = []
+    for n in range(4):
+        monitor.now = NOW + timedelta(hours=n)
+        assert monitor.poll().reports[0].outcome == "news"
+        came += monitor.rows("SELECT news_at FROM feed_health")
+    assert [at for (at,) in came[1:]] == ["2026-11-23T08:30:00Z"] * 3
+
+
 def test_an_entry_that_changes_at_every_poll_does_not_grow_for_ever(monitor: Monitor) -> None:
     """A counter in a summary: the first wording and the latest twenty are kept."""
     count = "<description>letto {} volte</description>"

@@ -44,12 +44,13 @@ def test_a_gap_is_two_windows_that_share_no_entry(before: dict[str, str], after:
         ((40, 30, 20, 10, None, None, None, None, None), 240, None),
         ((40, 40, 40, 40), 240, None),
         ((40, 30, 20, 10, 0), None, None),
+        ((40, 30, 20, 10, 0), -60, None),
     ],
 )
 def test_a_gap_cost_what_the_pace_of_the_new_window_makes_likely(
     ages: tuple[int | None, ...], since: int | None, count: int | None
 ) -> None:
-    """An entry every ten minutes is twenty in the 200 that nobody saw; without dates nothing is claimed."""
+    """An entry every ten minutes is twenty in the 200 that nobody saw; without dates, or after a clock that was ahead, nothing is claimed."""
     seen = None if since is None else NOW - timedelta(minutes=since)
     assert missed(items(*ages), since=seen, now=NOW) == count
 

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.feeds import rhythm as rhythms
 from monitor.feeds.cadence import CONFIGURED, after_failure, after_success
-from monitor.feeds.rhythm import Rhythm, dumps, hours_between, learn, loads
+from monitor.feeds.rhythm import Rhythm, arrivals, dumps, hours_between, latest, loads
 from monitor.feeds.settings import FetchSettings
 from monitor.feeds.silence import silent
 from monitor.feeds.wishes import Wishes
@@ -21,6 +23,15 @@ DAY = timedelta(days=1)
 def items(*dates: datetime | None) -> list[Item]:
     """An item for each date."""
     return [Item(key=str(n), title=str(n), published_at=date) for n, date in enumerate(dates)]
+
+
+def learn(
+    rhythm: Rhythm, come: list[Item], *, shown: int, now: datetime, since: datetime | None, gap: bool = False
+) -> Rhythm:
+    """What is learned of a poll that found these items new."""
+    times = arrivals(come, now=now, since=since, beyond=rhythm.latest if gap else None)
+    learned = rhythms.learn(rhythm, times, shown=shown, now=now, since=since, gap=gap)
+    return replace(learned, latest=latest(rhythm, come, now))
 
 
 def lived(hours: tuple[int, ...], *, days: int, weekdays: tuple[int, ...] = tuple(range(7)), each: int = 1) -> Rhythm:
@@ -98,6 +109,91 @@ def test_an_item_changed_or_without_a_date_counts_as_seen() -> None:
     assert (rhythm.hours[3], rhythm.hours[0], rhythm.news_at) == (2, 1, now)
 
 
+def test_an_old_item_that_comes_back_is_no_arrival() -> None:
+    """Two caches of one server, one item apart: what is dated days before the last poll tells nothing; a late one does."""
+    since, now = MONDAY + 10 * DAY, MONDAY + 10 * DAY + timedelta(hours=3)
+    known = Rhythm(at=since, observed=10, watched=10, hours=(1.0,) * 24, news_at=since)
+    back = learn(known, items(MONDAY), shown=20, now=now, since=since)
+    late = learn(known, items(since - timedelta(hours=20)), shown=20, now=now, since=since)
+    assert (sum(back.hours), back.news_at) == (24, since)
+    assert late.news_at == now
+    assert sum(late.hours) == pytest.approx(24.85, abs=0.1)
+
+
+def test_after_a_long_stop_of_the_machine_the_pace_is_the_same() -> None:
+    """Three weeks off, an entry an hour, a window of twenty: only the time that the window reaches back to was seen."""
+    rhythm = lived(tuple(range(24)), days=20)
+    last, now = MONDAY + timedelta(days=19, hours=23), MONDAY + 41 * DAY
+    window = items(*(now - timedelta(hours=n) for n in range(20)))
+    learned = learn(rhythm, window, shown=20, now=now, since=last, gap=True)
+    assert learned.per_day(now) == pytest.approx(rhythm.per_day(last), rel=0.1)
+    assert learned.quiet == rhythm.quiet
+    assert learned.watched == pytest.approx(rhythm.watched + 19 / 24, abs=0.01)
+
+
+def test_an_undated_window_after_a_gap_counts_over_the_time_since() -> None:
+    """Nobody knows when its items came; that they came since the last poll still raises the pace."""
+    rhythm = lived((8,), days=10)
+    now = MONDAY + 10 * DAY
+    learned = learn(rhythm, items(*[None] * 20), shown=20, now=now, since=now - timedelta(hours=4), gap=True)
+    assert learned.per_day(now) > 2 * rhythm.per_day(now)
+
+
+def test_the_same_items_under_other_ids_bring_no_pace() -> None:
+    """A fallback with ids of its own, or a new address: what is dated before the last poll did not come since."""
+    now = MONDAY + 20 * DAY
+    since = now - timedelta(hours=2)
+    window = [now - n * timedelta(hours=12) for n in range(40)]
+    assert arrivals(items(*window), now=now, since=since, beyond=window[1]) == [now]
+
+
+def test_a_window_of_yesterday_that_comes_as_a_whole_is_news() -> None:
+    """A site that shows each day's texts the next morning: all of them came, though dated before the last poll."""
+    known, since = Rhythm(), None
+    for n in range(5):
+        now = MONDAY + n * DAY
+        known = learn(
+            known,
+            items(*(now - timedelta(hours=13, minutes=m) for m in range(9))),
+            shown=9,
+            now=now,
+            since=since,
+            gap=n > 0,
+        )
+        since = now + timedelta(hours=23)
+    assert known.news_at == MONDAY + 4 * DAY
+    assert known.per_day(known.news_at) == pytest.approx(9, rel=0.2)
+
+
+@given(st.sampled_from(["at", "news_at", "since"]), st.integers(2, 400))
+def test_what_a_clock_that_was_ahead_left_is_not_believed(what: str, days: int) -> None:
+    """Whether the last poll, the latest news or what was learned: the pace stays, and a silence is told as ever."""
+    rhythm = lived((2, 6, 10, 14, 18, 22), days=30)
+    last = MONDAY + timedelta(days=29, hours=23)
+    ahead = last + days * DAY
+    if what != "since":
+        rhythm = replace(
+            rhythm, at=ahead if what == "at" else rhythm.at, news_at=ahead if what == "news_at" else rhythm.news_at
+        )
+    now = last + timedelta(hours=4)
+    learned = learn(rhythm, items(now), shown=20, now=now, since=ahead if what == "since" else last)
+    assert (learned.at, learned.news_at) == (now, now)
+    assert learned.quiet < 24
+    assert learned.per_day(now) == pytest.approx(6, rel=0.25)
+    assert silent(learned, now + 10 * DAY) is not None
+
+
+def test_a_clock_that_was_decades_behind_is_forgotten_in_weeks() -> None:
+    """A machine without a battery polls in 1970 first; a month is the most that one poll learns from."""
+    rhythm = learn(Rhythm(), items(MONDAY), shown=20, now=datetime(1970, 1, 2, tzinfo=UTC), since=None)
+    since = datetime(1970, 1, 2, tzinfo=UTC)
+    for n in range(24 * 21):
+        now = MONDAY + timedelta(hours=n)
+        rhythm = learn(rhythm, items(now), shown=20, now=now, since=since)
+        since = now
+    assert rhythm.per_day(since) > 10
+
+
 def test_a_daily_feed_is_silent_after_more_than_a_week() -> None:
     """Less than one chance in a thousand, twice its longest silence, and a past of two weeks."""
     rhythm = lived((8,), days=30)
@@ -124,6 +220,11 @@ DATES = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)).map(lambda d: d
 COME = st.lists(st.none() | DATES, max_size=30)
 
 
+def untimed(rhythm: Rhythm) -> Rhythm:
+    """Without its moments, which are kept to the second."""
+    return replace(rhythm, at=None, news_at=None, latest=None)
+
+
 @given(st.lists(st.tuples(COME, DATES, st.integers(0, 3000)), max_size=12))
 def test_whatever_comes_is_learned_kept_and_small(polls: list[tuple[list[datetime | None], datetime, int]]) -> None:
     """Any dates, also with a clock that runs back: the same comes out of the database, in a kilobyte, and gives a pace within bounds."""
@@ -133,7 +234,7 @@ def test_whatever_comes_is_learned_kept_and_small(polls: list[tuple[list[datetim
         kept = dumps(rhythm)
         again = loads(kept)
         assert len(kept) < 1000
-        assert replace(again, at=None, news_at=None) == replace(rhythm, at=None, news_at=None)
+        assert untimed(again) == untimed(rhythm)
         for at in (now, now + 3 * DAY):
             assert (
                 SETTINGS.min_interval
