@@ -44,11 +44,11 @@ if TYPE_CHECKING:
 REDIRECTS = 5
 PERMANENT = (301, 308)
 MOVED = (301, 302, 303, 307, 308)
-ERROR = 400
+OK = 200
 GZIP = b"\x1f\x8b"
 """How a compressed body begins (RFC 1952, section 2.3.1), and no feed."""
 LARGE = 1_000_000
-"""Bytes from which a body counts as large."""
+"""Bytes from which a body counts as large: few are in memory at one time, and who holds one waits for no other."""
 LARGE_AT_ONCE = 3
 """So many large bodies are in memory at one time."""
 ADDRESSES, CONNECT = 3, 0.3
@@ -73,7 +73,7 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Response:
-    """What a server answered; 4xx and 5xx are answers too, their bodies unread."""
+    """What a server answered; of anything but 200 the body is left unread, since nothing here is made of it."""
 
     status: int
     headers: Mapping[str, str]
@@ -138,9 +138,9 @@ class Web:
                     return Response(
                         status=answer.status,
                         headers=headers,
-                        body=b""
-                        if answer.status >= ERROR
-                        else await self._read(answer, encoding, request, deadline, room, shown(url)),
+                        body=await self._read(answer, encoding, request, deadline, room, shown(url))
+                        if answer.status == OK
+                        else b"",
                         url=without_user(url),
                         permanent=without_user(url) if permanent and url != request.url else None,
                     )

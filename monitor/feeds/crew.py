@@ -20,14 +20,12 @@ from monitor.feeds.fetch import fetch
 from monitor.feeds.reader import Bug, Task
 from monitor.feeds.settings import FetchSettings
 from monitor.model import Feed, FeedState, Polled
-from monitor.web import Web
+from monitor.web import LARGE, Web
 
 WORTH = 4_000_000
 """Bytes of bodies in which everything is new after which a second process pays: it takes 0.2 s to start."""
 MANY = 40
 """Feeds never read that are asked for in one pass, after which it is started without waiting for their bodies."""
-LARGEST = 1_000_000
-"""Bytes of a body that is read aside; a larger one takes long to hand over and is read here, one at a time."""
 
 log = logging.getLogger(__name__)
 
@@ -138,7 +136,7 @@ class Crew:
 
     def _arrived(self, each: Came) -> None:
         size = 0 if isinstance(each.answer, FetchError) or each.state.seen else len(each.answer.body)
-        if 0 < size <= LARGEST:
+        if 0 < size <= LARGE:  # a larger one takes long to hand over and is read here, one at a time
             self._fresh += size
             self._unread.append(each)
             if self._starting is None and self._fresh >= WORTH:

@@ -13,15 +13,16 @@ from monitor.addresses import origin, split
 from monitor.errors import FetchError
 from monitor.feeds.answer import GONE, NOT_MODIFIED, OK, TOO_MANY, UNAVAILABLE, Answer
 from monitor.feeds.cadence import retry_after
-from monitor.feeds.further import LARGEST, PAGES, is_page, next_page
+from monitor.feeds.further import PAGES, is_page, next_page
 from monitor.feeds.settings import FetchSettings
 from monitor.model import Feed, FeedState
 from monitor.version import __version__
-from monitor.web import Request, Response, Web
+from monitor.web import LARGE, Request, Response, Web
 
 UNCONDITIONAL_EVERY = 50
 """Even a well-behaved 304 wants an unconditional request now and then."""
 ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
 LONGEST = 1000
 """Characters of a validator; a longer one is not kept."""
 WEEK = 7 * 86_400
@@ -64,26 +65,31 @@ async def _either(
     conditions = _validators(state, now)
     until = asyncio.get_running_loop().time() + settings.timeout
     try:
-        answer = await room.enter_async_context(web.get(_request(feed, settings, state.url, own, conditions)))
-        success = _success(answer, conditional=bool(conditions), now=now)
+        success = await _ask(web, _request(feed, settings, state.url, own, conditions), room, now)
     except FetchError as error:
         if feed.fallback is None or error.status == TOO_MANY:
             raise
         try:
-            answer = await room.enter_async_context(
-                web.get(_request(feed, settings, feed.fallback, feed.fallback_headers, {}))
-            )
+            answer = await _ask(web, _request(feed, settings, feed.fallback, feed.fallback_headers, {}), room, now)
             # its validators are not the feed's own: sent to the first address they would hide what is new there
-            return replace(
-                _success(answer, conditional=False, now=now),
-                validators={},
-                moved_to=None,
-                note=f"read from its fallback: {error}",
-            )
+            return replace(answer, validators={}, moved_to=None, note=f"read from its fallback: {error}")
         except FetchError:
             raise error from None
     more = await _further(web, feed, state, settings, success, until)
     return replace(success, more=more) if more else success
+
+
+async def _ask(web: Web, request: Request, room: AsyncExitStack, now: datetime) -> Answer:
+    """A success, whose body keeps its place until `room` is left; of a failure nothing is kept while another is asked.
+
+    Raises:
+        FetchError: no answer, or one that is no success.
+    """
+    conditional = not request.headers.keys().isdisjoint(CONDITIONS)
+    async with AsyncExitStack() as own:
+        success = _success(await own.enter_async_context(web.get(request)), conditional=conditional, now=now)
+        await room.enter_async_context(own.pop_all())
+    return success
 
 
 async def _further(
@@ -101,7 +107,7 @@ async def _further(
         secret = feed.headers if _place(page) == _place(feed.url) else {}
         request = _request(feed, settings, page, secret, {})
         try:
-            async with web.get(replace(request, timeout=left, max_body=min(LARGEST, settings.max_body))) as answer:
+            async with web.get(replace(request, timeout=left, max_body=min(LARGE, settings.max_body))) as answer:
                 if answer.status != OK or origin(split(answer.url)) != origin(split(url)):
                     break
                 body, url, content_type = answer.body, answer.url, answer.headers.get("content-type", "")
@@ -125,8 +131,8 @@ def _validators(state: FeedState, now: datetime) -> dict[str, str]:
         return {}
     if state.succeeded_at is not None and _week(state, state.succeeded_at) != _week(state, now):
         return {}
-    found = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
-    return {name: value for name, value in found.items() if value}
+    found = zip(CONDITIONS, (state.etag, state.last_modified), strict=True)
+    return {name: value for name, value in found if value}
 
 
 def _week(state: FeedState, at: datetime) -> int:

@@ -13,11 +13,10 @@ from monitor.errors import FeedError, FetchError
 from monitor.feeds import jsonfeed
 from monitor.feeds.encoding import decode
 from monitor.feeds.parse import key_of
+from monitor.web import LARGE
 
 PAGES = 4
 """So many are asked for in one poll at most."""
-LARGEST = 1_000_000
-"""Bytes of a page: larger ones would wait for a place in memory while the first page holds one."""
 
 
 def next_page(body: bytes, content_type: str, url: str, seen: Mapping[str, str], *, most: int) -> str | None:
@@ -25,7 +24,7 @@ def next_page(body: bytes, content_type: str, url: str, seen: Mapping[str, str],
 
     `seen` as in `FeedState.seen`; of a page `most` items are looked at.
     """
-    if not seen or b'"next_url"' not in body or len(body) > LARGEST:
+    if not seen or b'"next_url"' not in body or len(body) > LARGE:
         return None
     document = decode(body, content_type)
     if not jsonfeed.looks_like(document):
