@@ -21,7 +21,7 @@ from monitor.feeds.settings import FetchSettings
 from monitor.keep import keep
 from monitor.model import Entry, Feed, FeedState, Item, Level, Polled
 from monitor.sight import Sight
-from monitor.store import added, entries
+from monitor.store import added, entries, lookup
 from monitor.store.db import Store
 from monitor.stories.language import language_of
 from monitor.web import Request, Web
@@ -147,8 +147,8 @@ def dated(item: Item, dates: Sequence[str], zone: str, now: datetime) -> Item:
 
 def _brought(store: Store, item: Item, name: str) -> Entry | None:
     """The entry of a feed, not of those added, that stands under the article's address."""
-    found = entries.find(store, item.url) if item.url else []
-    return next((entry for entry in found if entry.feed != name and entry.url == item.url), None)
+    found = lookup.by_address(store, [item.url]) if item.url else []
+    return next((entry for entry in found if entry.feed != name), None)
 
 
 def _told(store: Store, entry_id: int, outcome: str) -> Added:

@@ -105,6 +105,11 @@ UPDATE feeds SET failing_since = coalesce(last_success_at, first_polled_at, '') 
 ALTER TABLE hosts ADD COLUMN set_at TEXT NOT NULL DEFAULT '';
 """
 
+BY_ADDRESS = """
+CREATE INDEX entries_url ON entries (url);
+"""
+"""So that an entry is found by its address, and a feed by the sites it reads, without reading through all."""
+
 
 def statements(script: str) -> list[str]:
     """Split a script at its semicolons; none of ours stands inside a string."""
@@ -151,6 +156,12 @@ def feeds_asked_as(db: Database) -> None:
 def beginnings(db: Database) -> None:
     """Add since when a feed fails and when a host's hold was set."""
     run(db, FAILING_SINCE)
+
+
+@migrations()
+def entries_by_address(db: Database) -> None:
+    """Add the index on addresses."""
+    run(db, BY_ADDRESS)
 
 
 def run(db: Database, script: str) -> None:

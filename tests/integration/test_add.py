@@ -15,7 +15,7 @@ from monitor.rules.joining import entities_of
 from monitor.rules.matcher import Matcher
 from monitor.rules.watchlist import loads
 from monitor.sight import Sight
-from monitor.store import digests, entries, feeds, turns, verdicts
+from monitor.store import digests, feeds, lookup, turns, verdicts
 from monitor.store.db import Store
 from tests.support.entries import START
 from tests.support.feeds import Answer, FeedServer
@@ -87,7 +87,7 @@ def test_an_article_is_judged_and_stored_like_any_other(store: Store, sight: Sig
     )
     assert [each.entry.entry_id for each in found] == [1]
     assert not found[0].entry.backlog
-    assert [hit.entry_id for hit in entries.find(store, ARTICLE.url)] == [1]
+    assert [hit.entry_id for hit in lookup.by_address(store, [ARTICLE.url])] == [1]
 
 
 def test_its_feed_is_never_polled_nor_complained_of(store: Store, sight: Sight) -> None:

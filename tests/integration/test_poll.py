@@ -246,7 +246,9 @@ def test_a_second_article_under_a_known_id_replaces_none(monitor: Monitor, guid:
     assert [monitor.poll().reports[0].new for _ in range(4)] == [1, 1, 1, 0]
     assert monitor.titles() == ["uno", "due", "tre"]
     assert monitor.rows("SELECT count(*) FROM entry_revisions") == [(0,)]
-    assert monitor.rows("SELECT url FROM entries") == [(f"https://news.example/{n}",) for n in ("uno", "due", "tre")]
+    assert monitor.rows("SELECT url FROM entries ORDER BY entry_id") == [
+        (f"https://news.example/{n}",) for n in ("uno", "due", "tre")
+    ]
 
 
 def test_a_second_article_under_a_known_id_in_json(monitor: Monitor) -> None:
