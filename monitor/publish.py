@@ -18,10 +18,12 @@ from monitor.digest.plan import plan
 from monitor.digest.render import Rendered, render
 from monitor.digest.settings import DigestSettings, LinkSettings
 from monitor.digest.slots import due_slot
+from monitor.hints import hints
 from monitor.mail.message import build, new_message_id
 from monitor.mail.settings import MailSettings
 from monitor.model import Entity, Message
-from monitor.store import digests, issues, outbox, troubles
+from monitor.rules.lists import Watchlist
+from monitor.store import digests, issues, outbox, proposals, troubles
 from monitor.store.db import Store
 from monitor.weigh import settle_deadlines
 
@@ -42,6 +44,8 @@ class Press:
     """Names of feeds whose articles cost money."""
     entities: Mapping[str, Entity] = field(default_factory=dict)
     """Of all watches, by name: how the reader knows them, and who speaks for whom."""
+    watchlists: Mapping[str, Watchlist] = field(default_factory=dict)
+    """By watch, for the words they do not know."""
     token: Callable[[], str] = lambda: secrets.token_hex(8)
     """The random part of a Message-ID."""
 
@@ -133,6 +137,7 @@ def _write(
             fresh
             and issues.mark(conn, settings.name, issue_id, issue.marks)
             and troubles.tell(conn, settings.name, issue_id, told)
+            and proposals.tell(conn, settings.name, issue_id, [proposal.key for proposal in issue.proposals])
         ):
             raise _Overtaken
         outbox.queue(conn, issue_id, messages, now)
@@ -180,6 +185,7 @@ def draw_up(
         before = digests.told_before(store, settings.name, dossiers, views)
         started = issues.started(store, settings.name) or now
         unseen = troubles.untold(store, settings.name, started=started, now=now)
+    told_of = hints(store, press.watchlists, settings, now) if eligible and since is None else ()
     return plan(
         settings,
         eligible,
@@ -194,6 +200,7 @@ def draw_up(
             before=before,
             troubles=tuple(unseen),
             entities=tuple(press.entities.values()),
+            proposals=told_of,
         ),
     )
 

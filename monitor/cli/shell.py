@@ -75,6 +75,7 @@ class Shell:
             mail=settings.mail,
             paywalled=frozenset(feed.name for feed in settings.feeds if feed.paywall),
             entities=self.sight.entities,
+            watchlists={w.name: made for w, made in zip(settings.watches, settings.watchlists, strict=True)},
         )
 
     def open_store(self, *, create: bool = False) -> "Store":

@@ -10,9 +10,18 @@ from monitor.digest.gloss import MARK, gloss_title, headline_claim, only_names
 from monitor.digest.issue import Card, Issue, Told
 from monitor.digest.links import link, reading
 from monitor.digest.page import Badge, CardPart, Headline, Link, Page, StoryPart, clip
-from monitor.digest.room import SHOWN_CLAIMS, SHOWN_GLOSS, SHOWN_NAME, SHOWN_TERM, SHOWN_TERMS, SHOWN_TITLE
+from monitor.digest.proposed import proposed
+from monitor.digest.room import (
+    SHOWN_CLAIMS,
+    SHOWN_GLOSS,
+    SHOWN_NAME,
+    SHOWN_TERM,
+    SHOWN_TERMS,
+    SHOWN_TITLE,
+)
 from monitor.digest.sayings import lines, stance_badge
 from monitor.digest.settings import DigestSettings, LinkSettings
+from monitor.digest.tally import left, totals
 from monitor.digest.unseen import unseen
 from monitor.digest.words import Words, base
 from monitor.model import Claim, Eligible, Source, Story
@@ -38,27 +47,26 @@ class Editor:
         """The whole mail."""
         cards = tuple(self.card(card) for card in self.issue.cards)
         rest = tuple(self.story(told, brief=True) for told in self.issue.lines)
-        name = shown(self.settings.name)
         glossed = any(s.headline.gloss or any(x.gloss for x in s.lines) for c in cards for s in c.stories) or any(
             s.headline.gloss for s in rest
         )
-        first = self.issue.told[0].view.story.story_id
-        say = self.words.say
+        name, say = shown(self.settings.name), self.words.say
         return Page(
             language=self.settings.language,
             subject=self.subject(cards, rest),
-            preheader=" · ".join((*(clip(_lead(card), 80) for card in cards[1:3]), self.totals())),
+            preheader=" · ".join((*(clip(_lead(card), 80) for card in cards[1:3]), totals(self.issue, self.words))),
             masthead=say("masthead", name=name.upper(), number=self.issue.number),
             day=self.words.full_day(self.issue.made_at),
-            totals=self.totals(),
+            totals=totals(self.issue, self.words),
             cards=cards,
             rest=rest,
-            left=self.left(),
+            left=left(self.issue, self.words),
             follow=tuple(self.follow()),
             unseen=tuple(unseen(self.issue.notices, self.words)),
+            proposals=tuple(proposed(self.issue.proposals, self.words)),
             foot=(
                 *([say("foot_gloss")] if glossed else []),
-                say("foot_explain", code=f"s{first}"),
+                say("foot_explain", code=f"s{self.issue.told[0].view.story.story_id}"),
                 say("foot_digest", name=name),
             ),
         )
@@ -71,33 +79,6 @@ class Editor:
             lead, badge = _spoken(rest[0].headline), rest[0].badge
         headline = self.words.say("subject_badge", headline=clip(lead, 110), badge=badge.word)
         return self.words.say("subject", name=shown(self.settings.name), number=self.issue.number, headline=headline)
-
-    def totals(self) -> str:
-        """How many articles became how many stories, and in which languages they were."""
-        count, told = self.words.count, self.issue.told
-        entries = [e.entry for t in told for e in t.new]
-        by_language = Counter(base(e.language) for e in entries)
-        return self.words.say(
-            "totals",
-            entries=count("entries", len(entries)),
-            stories=count("stories", len(told)),
-            dossiers=count("dossiers", len({t.view.story.dossier_id for t in told})),
-            languages=", ".join(
-                f"{n} {code}"
-                for code, n in sorted(by_language.items(), key=lambda x: (x[0] != self.settings.language, x[0]))
-            ),
-        )
-
-    def left(self) -> str:
-        """What found no room, in one line."""
-        if not self.issue.left_entries:
-            return ""
-        count = self.words.count
-        return self.words.say(
-            "left",
-            stories=count("stories", self.issue.left_stories),
-            entries=count("entries", self.issue.left_entries),
-        )
 
     def follow(self) -> list[str]:
         """Deadlines: of the rumours told here, then of those told before."""

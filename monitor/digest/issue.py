@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.digest.unseen import Notice
-from monitor.model import Dossier, Eligible, Entity, Story, StoryView, Trouble
+from monitor.model import Dossier, Eligible, Entity, Proposal, Story, StoryView, Trouble
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,6 +22,8 @@ class Background:
     """Spells in which feeds could not be seen, of which the digest has not told all."""
     entities: tuple[Entity, ...] = ()
     """Of the digest's watches, for the names the reader knows."""
+    proposals: tuple[Proposal, ...] = ()
+    """Words to tell of that the watchlists do not know."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,6 +74,7 @@ class Issue:
     """Rumours mailed before that are due soon, or ran out since the last issue."""
     notices: tuple[Notice, ...] = ()
     """What could not be seen since the last issue."""
+    proposals: tuple[Proposal, ...] = ()
     entities: tuple[Entity, ...] = ()
 
     @property

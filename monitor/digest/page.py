@@ -115,6 +115,8 @@ class Page:
     follow: tuple[str, ...]
     unseen: tuple[str, ...]
     """What feeds could not be seen, a line a kind."""
+    proposals: tuple[str, ...]
+    """Words the watchlists do not know, a line each, and how to follow them."""
     foot: tuple[str, ...]
 
 

@@ -94,13 +94,10 @@ class _Writer:
         if page.left:
             yield ""
             yield from wrap(page.left)
-        if page.follow:
-            yield from self.title("follow")
-            for line in page.follow:
-                yield from wrap(line, "  ", "· ")
-        if page.unseen:
-            yield from self.title("unseen")
-            for line in page.unseen:
+        for key, lines in (("follow", page.follow), ("unseen", page.unseen), ("proposals", page.proposals)):
+            if lines:
+                yield from self.title(key)
+            for line in lines:
                 yield from wrap(line, "  ", "· ")
         yield from self.addresses()
         yield ""

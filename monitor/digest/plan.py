@@ -19,6 +19,7 @@ from monitor.digest.room import (
     card_size,
     entry_size,
     named_size,
+    proposal_size,
     remarks_size,
     title_size,
 )
@@ -79,6 +80,7 @@ def plan(
         left_entries=shelf.left_entries,
         follow=tuple(as_of(s, now) for s in background.follow if s.story_id not in shown),
         notices=notices(background.troubles, now),
+        proposals=background.proposals,
         entities=background.entities,
     )
 
@@ -197,6 +199,7 @@ class _Shelf:
         self.max_cards = max_cards
         self.before = background.before
         self.room = LARGEST - FRAME - sum(named_size(s) for s in background.follow)
+        self.room -= sum(proposal_size(p) for p in background.proposals)
         self.cards: list[Card] = []
         self.lines: list[Told] = []
         self.left_stories = 0

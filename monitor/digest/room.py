@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from monitor.digest.issue import Told
 from monitor.digest.links import link, quoted_size
-from monitor.model import Claim, Eligible, Stance, Story
+from monitor.model import Claim, Eligible, Proposal, Stance, Story
 
 LARGEST = 90_000
 """Bytes of the HTML part: above about 100 KB mail programs cut a message short."""
@@ -22,6 +22,8 @@ PER_LINE = 800
 PER_ENTRY = 350
 PER_CLAIM = 420
 PER_FOLLOWED = 250
+PER_PROPOSAL = 250
+SHOWN_EXAMPLE = 110
 SHOWN_TITLE = 300
 """Code points of a title that are shown."""
 SHOWN_GLOSS = 160
@@ -43,6 +45,11 @@ def card_size(stories: Sequence[Told], before: Sequence[Story]) -> int:
 def named_size(story: Story) -> int:
     """Bytes of a story that is only named."""
     return PER_FOLLOWED + size_of(story.headline, SHOWN_TITLE)
+
+
+def proposal_size(proposal: Proposal) -> int:
+    """Bytes of a word that is told of."""
+    return PER_PROPOSAL + size_of(proposal.word, SHOWN_NAME) + size_of(proposal.example, SHOWN_EXAMPLE)
 
 
 def voice(claim: Claim) -> tuple[str, Stance]:

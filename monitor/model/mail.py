@@ -53,6 +53,22 @@ class StoryView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Proposal:
+    """A word newly seen beside the watched names, which no watchlist knows."""
+
+    watch: str
+    key: str
+    """As folded."""
+    word: str
+    """As the news write it."""
+    titles: int
+    """Different titles near the watched names that bear it."""
+    feeds: int
+    example: str
+    """One of these titles."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
     """A rendered mail for one recipient, as queued."""
 

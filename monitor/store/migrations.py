@@ -111,6 +111,16 @@ CREATE INDEX entries_url ON entries (url);
 """So that an entry is found by its address, and a feed by the sites it reads, without reading through all."""
 
 
+TOLD_WORDS = """
+CREATE TABLE told_words (        -- which digest told its reader of which new word, folded
+    digest TEXT NOT NULL,
+    word TEXT NOT NULL,
+    issue_id INTEGER NOT NULL REFERENCES issues,
+    PRIMARY KEY (digest, word)
+) WITHOUT ROWID;
+"""
+
+
 def statements(script: str) -> list[str]:
     """Split a script at its semicolons; none of ours stands inside a string."""
     return [s for s in (part.strip() for part in script.split(";\n")) if s]
@@ -162,6 +172,12 @@ def beginnings(db: Database) -> None:
 def entries_by_address(db: Database) -> None:
     """Add the index on addresses."""
     run(db, BY_ADDRESS)
+
+
+@migrations()
+def told_words(db: Database) -> None:
+    """Add which new words a digest told of."""
+    run(db, TOLD_WORDS)
 
 
 def run(db: Database, script: str) -> None:
