@@ -8,7 +8,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from monitor.feeds.rhythm import Rhythm, hours_between
 from monitor.feeds.settings import FetchSettings
@@ -137,15 +136,3 @@ def after_failure(
         wanted = pause = min(retry_after, LONGEST_PAUSE)
         reason = "the server's Retry-After"
     return Pace(at=now + timedelta(seconds=pause), interval=wanted, reason=reason)
-
-
-def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds that a server asks to be left alone, from delta-seconds or a date (RFC 9110, section 10.2.3)."""
-    value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        when = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):  # its parser lets all of these out
-        return None
-    return max(0.0, (when - now).total_seconds()) if when.tzinfo else None

@@ -12,9 +12,9 @@ from datetime import datetime
 from monitor.addresses import origin, split
 from monitor.errors import FetchError
 from monitor.feeds.answer import GONE, NOT_MODIFIED, OK, TOO_MANY, UNAVAILABLE, Answer
-from monitor.feeds.cadence import retry_after
 from monitor.feeds.further import PAGES, is_page, next_page
 from monitor.feeds.settings import FetchSettings
+from monitor.feeds.wishes import retry_after
 from monitor.model import Feed, FeedState
 from monitor.version import __version__
 from monitor.web import LARGE, Request, Response, Web

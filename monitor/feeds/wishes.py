@@ -1,6 +1,7 @@
 """What a server and a feed say about how often they want to be asked: pure, from hostile text, in linear time.
 
-    headers     Cache-Control max-age less Age, else Expires less Date (RFC 9111, sections 4.2 and 5.2.2.1)
+    headers     Cache-Control max-age less Age, else Expires less Date (RFC 9111, sections 4.2 and 5.2.2.1);
+                of an answer that is none Retry-After (RFC 9110, section 10.2.3)
     document    RSS 2.0 ttl, skipHours, skipDays; the syndication module's updatePeriod and updateFrequency
 
 Of a document only what stands before its first item is read.  What a wish does to the pace is cadence.py's.
@@ -56,6 +57,15 @@ def of_headers(headers: Mapping[str, str]) -> tuple[float, str]:
     if expires is None or date is None:
         return 0.0, ""
     return max((expires - date).total_seconds(), 0.0), "the server's Expires"
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds for which a server that refused asks to be left alone, from delta-seconds or a date; None where it does not."""
+    value = headers.get("retry-after", "").strip()
+    if (seconds := _whole(value)) is not None:
+        return seconds
+    until = _date(value)
+    return None if until is None else max(0.0, (until - now).total_seconds())
 
 
 def of_document(document: str) -> Wishes:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.feeds.cadence import LONGEST_PAUSE, after_failure, after_success, retry_after
+from monitor.feeds.cadence import LONGEST_PAUSE, after_failure, after_success
 from monitor.feeds.rhythm import Rhythm
 from monitor.feeds.settings import FetchSettings
 from monitor.feeds.wishes import Wishes
@@ -65,27 +65,3 @@ def test_a_feed_is_left_alone_in_the_hours_it_skips() -> None:
     """The poll moves to the end of the hour that the feed named."""
     pace = after_success({}, SETTINGS, now=NOW, jitter=0, rhythm=Rhythm(wishes=Wishes(skip_hours=frozenset({7}))))
     assert pace.at == datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("value", "seconds"),
-    [
-        ("120", 120),
-        ("Mon, 23 Nov 2026 08:30:00 GMT", 3600),
-        ("Mon, 23 Nov 2026 06:30:00 GMT", 0),
-        ("", None),
-        ("soon", None),
-        ("-5", None),
-        ("1.5", None),
-    ],
-)
-def test_retry_after_is_read_as_seconds_or_a_date(value: str, seconds: float | None) -> None:
-    """Both forms of RFC 9110; anything else says nothing."""
-    assert retry_after({"retry-after": value}, NOW) == seconds
-
-
-@given(st.text(max_size=60))
-def test_any_header_is_read_or_ignored(value: str) -> None:
-    """No header raises."""
-    wanted = retry_after({"retry-after": value}, NOW)
-    assert wanted is None or wanted >= 0

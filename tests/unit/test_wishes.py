@@ -1,11 +1,14 @@
 """What servers and feeds say about their own pace."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.feeds.wishes import NONE, Wishes, of_document, of_headers
+from monitor.feeds.wishes import NONE, Wishes, of_document, of_headers, retry_after
 
+NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 DATE = "Mon, 23 Nov 2026 07:30:00 GMT"
 LATER = "Mon, 23 Nov 2026 08:30:00 GMT"
 
@@ -60,3 +63,27 @@ def test_any_text_is_read_or_ignored(text: str, parts: list[str]) -> None:
     headers = dict.fromkeys(("cache-control", "age", "expires", "date"), text)
     assert of_headers(headers)[0] >= 0
     assert of_document(text + "".join(parts)).seconds >= 0
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        ("Mon, 23 Nov 2026 08:30:00 GMT", 3600),
+        ("Mon, 23 Nov 2026 06:30:00 GMT", 0),
+        ("", None),
+        ("soon", None),
+        ("-5", None),
+        ("1.5", None),
+    ],
+)
+def test_retry_after_is_read_as_seconds_or_a_date(value: str, seconds: float | None) -> None:
+    """Both forms of RFC 9110; anything else says nothing."""
+    assert retry_after({"retry-after": value}, NOW) == seconds
+
+
+@given(st.text(max_size=60))
+def test_any_header_is_read_or_ignored(value: str) -> None:
+    """No header raises."""
+    wanted = retry_after({"retry-after": value}, NOW)
+    assert wanted is None or wanted >= 0
