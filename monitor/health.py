@@ -22,6 +22,8 @@ STALLED = timedelta(hours=1)
 DOWN = ("failing", "blind", "gone")
 RECENT = timedelta(days=7)
 """A gap is worth a look for so long."""
+RENAMED = 3
+"""A fallback or a moved site may change a feed's ids once; so often in thirty days they change by themselves."""
 REOPEN = "give it a new `url` in the config, which keeps its history, or write enabled = false"
 
 
@@ -127,15 +129,26 @@ def _quiet(on: Sequence[FeedRow]) -> list[Concern]:
 
 
 def _gaps(on: Sequence[FeedRow], now: datetime) -> list[Concern]:
-    """Feeds of which something was never seen lately."""
-    lately = [feed for feed in on if feed.last_gap_at and now - moment(feed.last_gap_at) < RECENT]
-    return [
+    """Feeds of which something was never seen lately, and those that hide what is new by naming all anew."""
+    lately = [feed for feed in on if feed.last_loss_at and now - moment(feed.last_loss_at) < RECENT]
+    lost = [
         Concern(
             urgent=False,
             subject=f"feed {feed.feed}",
-            message=f"had a gap on {str(feed.last_gap_at)[:16].replace('T', ' ')}Z: "
+            message=f"had a gap on {str(feed.last_loss_at)[:16].replace('T', ' ')}Z: "
             + (f"some {feed.missed_30d} entries in thirty days" if feed.missed_30d else "entries")
             + " were probably never seen; a fuller feed of the site or a shorter [fetch] max_interval would show them",
         )
         for feed in lately
     ]
+    renamed = [
+        Concern(
+            urgent=False,
+            subject=f"feed {feed.feed}",
+            message=f"its ids change: {feed.renamed_30d} times in thirty days it gave the articles seen before other ids, and each time"
+            " all of them were stored again; look for another feed of the site",
+        )
+        for feed in on
+        if feed.renamed_30d >= RENAMED
+    ]
+    return lost + renamed

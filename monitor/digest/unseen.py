@@ -1,7 +1,7 @@
 """What could not be seen, for the reader: which spells of trouble an issue tells of, and in which words.
 
 One line a kind, each spell once when it begins and once when it ends; one that began and ended between two issues is
-told once.  Pure.  A feed that fails for an hour is no news: what is told has lasted.
+told once, and the gaps of one feed as one.  Pure.  A feed that fails for an hour is no news: what is told has lasted.
 """
 
 from collections import defaultdict
@@ -60,27 +60,44 @@ def _notice(trouble: Trouble, now: datetime) -> Notice | None:
 
 def unseen(told: Sequence[Notice], words: Words) -> Iterator[str]:
     """The lines, in a fixed order; none where there is nothing to tell."""
-    lines: defaultdict[str, list[Trouble]] = defaultdict(list)
+    lines: defaultdict[str, list[list[Trouble]]] = defaultdict(list)
+    gaps: dict[str, list[Trouble]] = {}
     for notice in told:
-        lines[notice.line].append(notice.trouble)
+        kind, trouble = notice.line, notice.trouble
+        if kind == "gap" and trouble.feed in gaps:
+            gaps[trouble.feed].append(trouble)
+            continue
+        lines[kind].append([trouble])
+        if kind == "gap":
+            gaps[trouble.feed] = lines[kind][-1]
     for kind in ORDER:
-        if troubles := lines[kind]:
-            named = [_named(kind, trouble, words) for trouble in troubles[:SHOWN]]
-            if rest := len(troubles) - len(named):
+        if spells := lines[kind]:
+            named = [_gaps(each, words) if kind == "gap" else _named(kind, each[0], words) for each in spells[:SHOWN]]
+            if rest := len(spells) - len(named):
                 named.append(words.count("unseen_more", rest))
             yield words.say(f"unseen_{kind}", feeds="; ".join(named))
 
 
+def _gaps(gaps: Sequence[Trouble], words: Words) -> str:
+    """A feed with the time in which its gaps lie, and what they cost in all where that is known of each."""
+    cost = [gap.missed for gap in gaps if gap.missed is not None]
+    missed = words.count("missed", sum(cost)) if len(cost) == len(gaps) else words.say("missed_unknown")
+    first, last = gaps[0], gaps[-1]
+    told = {
+        "feed": _quoted(first.feed, words),
+        "begin": words.moment(first.since or first.began_at),
+        "end": words.moment(last.began_at),
+        "missed": missed,
+    }
+    if len(gaps) == 1:
+        return words.say("unseen_gap_feed", **told)
+    return words.say("unseen_gaps_feed", n=words.number(len(gaps)), **told)
+
+
 def _named(kind: str, trouble: Trouble, words: Words) -> str:
     """A feed with the time that its spell took."""
-    name = shown(trouble.feed)
-    feed = words.quoted(name if len(name) <= NAME else name[: NAME - 1] + "…")
+    feed = _quoted(trouble.feed, words)
     since = trouble.since or trouble.began_at
-    if kind == "gap":
-        missed = words.say("missed_unknown") if trouble.missed is None else words.count("missed", trouble.missed)
-        return words.say(
-            "unseen_gap_feed", feed=feed, begin=words.moment(since), end=words.moment(trouble.began_at), missed=missed
-        )
     if trouble.ended_at is not None and kind in ("ended", "resumed"):
         short = words.short_day(since) == words.short_day(trouble.ended_at)
         said = words.moment if short else words.short_day
@@ -88,3 +105,8 @@ def _named(kind: str, trouble: Trouble, words: Words) -> str:
     return words.say(
         "unseen_from", feed=feed, begin=words.short_day(since if kind in ("silent", "failing") else trouble.began_at)
     )
+
+
+def _quoted(name: str, words: Words) -> str:
+    name = shown(name)
+    return words.quoted(name if len(name) <= NAME else name[: NAME - 1] + "…")

@@ -36,6 +36,10 @@ class FeedRow:
     last_gap_at: str | None = None
     missed_30d: int | None = None
     """Entries that gaps of the last thirty days probably cost; None where there was no gap or nobody can say."""
+    last_loss_at: str | None = None
+    """The last gap through which something may have fallen."""
+    renamed_30d: int = 0
+    """Gaps of the last thirty days at which the articles seen before came under other ids."""
 
 
 SYNC = """

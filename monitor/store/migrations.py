@@ -110,7 +110,6 @@ CREATE INDEX entries_url ON entries (url);
 """
 """So that an entry is found by its address, and a feed by the sites it reads, without reading through all."""
 
-
 TOLD_WORDS = """
 CREATE TABLE told_words (        -- which digest told its reader of which new word, folded
     digest TEXT NOT NULL,
@@ -118,6 +117,11 @@ CREATE TABLE told_words (        -- which digest told its reader of which new wo
     issue_id INTEGER NOT NULL REFERENCES issues,
     PRIMARY KEY (digest, word)
 ) WITHOUT ROWID;
+"""
+
+GAPS_PRUNED = """
+-- gaps that were counted and are kept no more
+ALTER TABLE feeds ADD COLUMN gaps_pruned INTEGER NOT NULL DEFAULT 0;
 """
 
 
@@ -178,6 +182,12 @@ def entries_by_address(db: Database) -> None:
 def told_words(db: Database) -> None:
     """Add which new words a digest told of."""
     run(db, TOLD_WORDS)
+
+
+@migrations()
+def gaps_pruned(db: Database) -> None:
+    """Add how many gaps of a feed are kept no more."""
+    run(db, GAPS_PRUNED)
 
 
 def run(db: Database, script: str) -> None:

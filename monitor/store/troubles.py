@@ -23,9 +23,28 @@ OLD = timedelta(days=30)
 UNREAD = {"blind": "blind", "failed": "failing", "gone": "gone"}
 """A poll's outcome as the kind of a spell in which nothing can be read."""
 
+RENAMED = "the articles seen before came under other ids"
+"""The note of a gap through which nothing fell: such a feed has one at every poll."""
+LIKE = 500
+"""So many of a feed's latest entries are looked at for a window's articles."""
+FEWEST = 3
+"""Articles of a window below which nothing is said of them."""
+MOST = 1000
+"""Gaps of a feed that are kept; older ones are only counted."""
+
 GAP = """
 INSERT INTO feed_troubles (feed, kind, since, began_at, ended_at, missed, note)
-SELECT feed, 'gap', min(last_success_at, :at), :at, :at, :missed, NULL FROM feeds WHERE feed_id = :id
+SELECT feed, 'gap', min(last_success_at, :at), :at, :at, :missed, :note FROM feeds WHERE feed_id = :id
+"""
+KNOWN = """
+SELECT DISTINCT title, summary FROM (
+    SELECT title, summary FROM entries WHERE feed = (SELECT feed FROM feeds WHERE feed_id = :id) AND first_seen_at < :at
+    ORDER BY first_seen_at DESC LIMIT :like)
+"""
+PRUNE = """
+DELETE FROM feed_troubles WHERE trouble_id IN (
+    SELECT trouble_id FROM feed_troubles WHERE kind = 'gap' AND feed = (SELECT feed FROM feeds WHERE feed_id = :id)
+    ORDER BY began_at DESC, trouble_id DESC LIMIT -1 OFFSET :most)
 """
 ONGOING = """
 UPDATE feed_troubles AS t SET ended_at = NULL, kind = :kind, note = :note, began_at = min(began_at, :at)
@@ -59,7 +78,7 @@ WHERE t.ended_at IS NULL AND t.feed IN (SELECT value FROM json_each(:feeds))
 UNTOLD = """
 SELECT t.*, (SELECT group_concat(phase) FROM told_troubles k WHERE k.digest = :digest AND k.trouble_id = t.trouble_id) AS phases
 FROM feed_troubles t
-WHERE (t.ended_at IS NULL OR t.ended_at > :old) AND (t.ended_at IS NULL OR t.ended_at >= :started)
+WHERE (t.kind != 'gap' OR t.missed IS NOT 0) AND (t.ended_at IS NULL OR t.ended_at > :old) AND (t.ended_at IS NULL OR t.ended_at >= :started)
   AND (SELECT count(*) FROM told_troubles k WHERE k.digest = :digest AND k.trouble_id = t.trouble_id) < 2
 ORDER BY t.began_at, t.trouble_id
 """
@@ -72,7 +91,10 @@ def record(conn: sqlite3.Connection, polled: Polled, *, state: str) -> None:
     """
     given = {"id": polled.feed_id, "at": instant(polled.at), "recent": instant(polled.at - AGAIN)}
     if polled.gap:
-        conn.execute(GAP, {**given, "missed": polled.missed})
+        renamed = _is_renamed(conn, polled)
+        conn.execute(GAP, {**given, "missed": 0 if renamed else polled.missed, "note": RENAMED if renamed else None})
+        pruned = conn.execute(PRUNE, {"id": polled.feed_id, "most": MOST}).rowcount
+        conn.execute("UPDATE feeds SET gaps_pruned = gaps_pruned + ? WHERE feed_id = ?", [pruned, polled.feed_id])
     kind = UNREAD.get(polled.outcome) or ("silent" if polled.silent else None)
     if kind is None and state == "ok":
         return
@@ -84,6 +106,15 @@ def record(conn: sqlite3.Connection, polled: Polled, *, state: str) -> None:
             conn.execute(BEGIN, spell)
 
 
+def _is_renamed(conn: sqlite3.Connection, polled: Polled) -> bool:
+    """Whether half of a window's articles or more are among the feed's latest entries, under other ids."""
+    window = {(item.title, item.summary) for item in polled.items}
+    if len(window) < FEWEST:
+        return False
+    known = conn.execute(KNOWN, {"id": polled.feed_id, "at": instant(polled.at), "like": LIKE})
+    return 2 * len(window & {tuple(row) for row in known}) >= len(window)
+
+
 def stop(conn: sqlite3.Connection, feeds: Sequence[str]) -> None:
     """End the spells of feeds whose owner changed or removed them, untold and for good, inside the caller's transaction."""
     given = {"feeds": json.dumps(list(feeds))}
@@ -92,7 +123,10 @@ def stop(conn: sqlite3.Connection, feeds: Sequence[str]) -> None:
 
 
 def untold(store: Store, digest: str, *, started: datetime, now: datetime) -> list[Trouble]:
-    """The spells of which the digest has not told all, oldest first; those that were over when it `started` left out."""
+    """The spells of which the digest has not told all, oldest first.
+
+    Left out are those that were over when it `started` and gaps through which nothing fell.
+    """
     rows = store.conn.execute(
         UNTOLD, {"digest": digest, "old": instant(now - OLD), "started": instant(started)}
     ).fetchall()

@@ -94,7 +94,7 @@ FEED_HEALTH = """
 CREATE VIEW feed_health AS
 SELECT f.feed, f.url, CASE WHEN NOT (f.configured AND f.enabled) THEN 'off' ELSE f.state END AS state,
        f.last_success_at, f.last_error, f.failures AS consecutive_failures, f.next_poll_at,
-       (SELECT count(*) FROM feed_troubles g WHERE g.feed = f.feed AND g.kind = 'gap') AS gaps,
+       f.gaps_pruned + (SELECT count(*) FROM feed_troubles g WHERE g.feed = f.feed AND g.kind = 'gap') AS gaps,
        round((SELECT count(*) FROM entries e WHERE e.feed = f.feed AND NOT e.backlog
                 AND e.first_seen_at > strftime('%Y-%m-%dT%H:%M:%SZ', f.last_polled_at, '-30 days'))
              / max(1.0, min(30.0, julianday(f.last_polled_at) - julianday(f.first_success_at))), 2) AS entries_per_day,
@@ -105,7 +105,10 @@ SELECT f.feed, f.url, CASE WHEN NOT (f.configured AND f.enabled) THEN 'off' ELSE
        (SELECT min(t.began_at) FROM feed_troubles t WHERE t.feed = f.feed AND t.ended_at IS NULL) AS trouble_since,
        (SELECT max(t.began_at) FROM feed_troubles t WHERE t.feed = f.feed AND t.kind = 'gap') AS last_gap_at,
        (SELECT sum(t.missed) FROM feed_troubles t WHERE t.feed = f.feed AND t.kind = 'gap'
-                AND t.began_at > strftime('%Y-%m-%dT%H:%M:%SZ', f.last_polled_at, '-30 days')) AS missed_30d
+                AND t.began_at > strftime('%Y-%m-%dT%H:%M:%SZ', f.last_polled_at, '-30 days')) AS missed_30d,
+       (SELECT max(t.began_at) FROM feed_troubles t WHERE t.feed = f.feed AND t.kind = 'gap' AND t.missed IS NOT 0) AS last_loss_at,
+       (SELECT count(*) FROM feed_troubles t WHERE t.feed = f.feed AND t.kind = 'gap' AND t.note IS NOT NULL
+                AND t.began_at > strftime('%Y-%m-%dT%H:%M:%SZ', f.last_polled_at, '-30 days')) AS renamed_30d
 FROM feeds f
 """
 

@@ -173,3 +173,33 @@ def test_a_further_page_of_the_same_place_gets_the_feeds_own_headers(monitor: Mo
     monitor.server.script("/2", page(8, 1))
     assert [monitor.poll().reports[0].new for _ in range(2)] == [1, 2]
     assert [asked.headers.get("x-key") for asked in monitor.server.asked] == ["geheim"] * 3
+
+
+def test_a_feed_whose_ids_change_every_time_loses_nothing_and_says_so(monitor: Monitor) -> None:
+    """The same articles under other ids: a gap, since no entry is shared, through which nothing fell; undated ones too."""
+    words = [f"<description>the whole of article {n}</description>" for n in range(6)]
+    monitor.feed("a", *[rss(*(item(f"{poll}-{n}", f"n. {n}", more=words[n]) for n in range(6))) for poll in range(5)])
+    for _ in range(5):
+        monitor.poll()
+        monitor.now += timedelta(minutes=20)
+    assert monitor.rows("SELECT gaps, missed_30d, last_loss_at, renamed_30d FROM feed_health") == [(4, 0, None, 4)]
+    assert {note for (note,) in monitor.rows("SELECT note FROM trouble_log")} == {
+        "the articles seen before came under other ids"
+    }
+
+
+def test_a_gap_with_other_articles_is_a_loss(monitor: Monitor) -> None:
+    """Titles that repeat themselves over other texts are other articles."""
+    monitor.feed(
+        "a",
+        *[
+            rss(*(item(f"{poll}-{n}", f"n. {n}", more=f"<description>{poll}</description>") for n in range(6)))
+            for poll in range(2)
+        ],
+    )
+    for _ in range(2):
+        monitor.poll()
+        monitor.now += timedelta(minutes=20)
+    assert monitor.rows("SELECT gaps, missed_30d, last_loss_at, renamed_30d FROM feed_health") == [
+        (1, None, "2026-11-23T07:50:00Z", 0)
+    ]

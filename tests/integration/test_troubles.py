@@ -249,3 +249,26 @@ def test_a_feed_that_was_gone_before_there_were_spells_has_one(tmp_path: Path) -
             "Gone for good, says their server; change or remove them in config.toml: “a” since Nov 20."
         ]
         assert told(store, NOW, issue=2) == []
+
+
+def test_many_gaps_of_one_feed_are_one_notice(store: Store) -> None:
+    """Forty in a day push nobody out of the line; what they cost is told where it is known of each."""
+    for n in range(40):
+        polled(store, NOW + n * HOUR / 2, "news", gap=True, missed=None if n == 7 else 2)
+    polled(store, NOW + 20 * HOUR, "news", name="b", gap=True, missed=30)
+    polled(store, NOW + 21 * HOUR, "news", name="b", gap=True, missed=12)
+    (line,) = told(store, NOW + 22 * HOUR, issue=1)
+    assert line.split("; ") == [
+        "Articles perhaps never seen: “a” 40 times between Nov 23 13:00 and Nov 24 08:30 (nobody knows how many)",
+        "“b” 2 times between Nov 24 09:00 and Nov 24 10:00 (about 42).",
+    ]
+    assert told(store, NOW + 23 * HOUR, issue=2) == []
+
+
+def test_gaps_of_long_ago_are_counted_and_not_kept(store: Store) -> None:
+    """A feed with a gap at every poll does not grow the file for ever; `gaps` still counts all."""
+    for n in range(troubles.MOST + 5):
+        polled(store, NOW + n * HOUR / 6, "news", gap=True, missed=1)
+    (row,) = store.rows("SELECT gaps, missed_30d FROM feed_health WHERE feed = 'a'")
+    assert tuple(row) == (troubles.MOST + 5, troubles.MOST)
+    assert len(store.rows("SELECT * FROM trouble_log")) == troubles.MOST

@@ -149,6 +149,26 @@ def test_nobody_polling_is_told() -> None:
     assert judged([replace(late, state="off"), replace(WELL, next_poll_at=None)]) == ()
 
 
+def test_a_gap_is_a_concern_where_something_may_have_fallen_through() -> None:
+    """With a number where one is known, for a week; one through which nothing fell is none."""
+    gap = replace(WELL, gaps=3, last_gap_at=ago(hours=1), last_loss_at=ago(hours=1), missed_30d=14)
+    (concern,) = judged([gap])
+    assert not concern.urgent
+    assert "some 14 entries in thirty days were probably never seen" in concern.message
+    (concern,) = judged([replace(gap, missed_30d=None)])
+    assert "Z: entries were probably never seen" in concern.message
+    assert judged([replace(gap, last_loss_at=None, missed_30d=0)]) == ()
+    assert judged([replace(gap, last_loss_at=ago(days=8))]) == ()
+
+
+def test_a_feed_whose_ids_change_is_a_concern() -> None:
+    """Once may be a fallback or a move; again and again it is the feed."""
+    assert judged([replace(WELL, renamed_30d=2)]) == ()
+    (concern,) = judged([replace(WELL, gaps=40, last_gap_at=ago(hours=1), missed_30d=0, renamed_30d=40)])
+    assert not concern.urgent
+    assert concern.message.startswith("its ids change: 40 times in thirty days")
+
+
 def test_what_needs_a_hand_comes_first() -> None:
     """Urgent concerns stand before the others."""
     found = judged(
