@@ -45,10 +45,13 @@ def _feeds(settings: Settings) -> str:
 
 def _pace(settings: Settings) -> str:
     fetch = settings.fetch
-    text = (
-        f"A feed is asked every {in_words(max(fetch.interval, fetch.min_interval))}; one that fails, or whose server asks "
-        f"for it, more seldom, up to every {in_words(fetch.max_interval)}"
-    )
+    first, least, most = max(fetch.interval, fetch.min_interval), fetch.min_interval, fetch.max_interval
+    text = f"Each feed is asked every {in_words(most)}"
+    if least < most:
+        text = (
+            f"A new feed is asked every {in_words(first)}; after a day each finds its own pace between every {in_words(least)} "
+            f"and every {in_words(most)}, from its news and from what its server asks for; one that fails is asked more and more seldom"
+        )
     if fetch.proxy:
         text += f", through the proxy {shown_address(fetch.proxy)}"
     if fetch.allow_private_addresses:

@@ -383,11 +383,14 @@ def test_describing_names_what_matters() -> None:
         str(FOLDER / "news.db"),
         str(FOLDER / "outbox"),
         "1 feed will be polled: 1 Italian",
+        "A new feed is asked every 20 minutes; after a day each finds its own pace between every 10 minutes and every 12 hours",
         "the shipped watchlist xiaomi-auto",
         "on Monday and Friday at 07:30 (UTC)",
         "nothing leaves this machine",
     ):
         assert part in words
+    steady = '[fetch]\ninterval = "1h"\nmin_interval = "1h"\nmax_interval = "1h"\n'
+    assert "Each feed is asked every 1 hour." in "\n".join(describe(read(steady + text)))
     smtp = '[mail]\ntransport = "smtp"\nhost = "smtp.example"\nsecurity = "none"\n'
     assert "smtp.example port 587 WITHOUT encryption" in "\n".join(describe(read(smtp + text)))
 
