@@ -10,7 +10,6 @@ spelling, `localhost`, names without a dot); what the proxy may reach is for who
 
 import asyncio
 import ssl
-import zlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -35,6 +34,7 @@ from monitor.addresses import (
     without_user,
 )
 from monitor.errors import FetchError, RefusedAddressError
+from monitor.inflate import Body, BrokenError
 from monitor.names import Names
 from monitor.wire import ERRORS, Exchange, connect, exchange, in_words
 
@@ -45,8 +45,6 @@ REDIRECTS = 5
 PERMANENT = (301, 308)
 MOVED = (301, 302, 303, 307, 308)
 OK = 200
-GZIP = b"\x1f\x8b"
-"""How a compressed body begins (RFC 1952, section 2.3.1), and no feed."""
 LARGE = 1_000_000
 """Bytes from which a body counts as large: few are in memory at one time, and who holds one waits for no other."""
 LARGE_AT_ONCE = 3
@@ -254,27 +252,22 @@ class Web:
         """The body, inflated within the bound; a large one waits for its turn, so that few are in memory at once."""
         if encoding not in ("", "identity", "gzip", "x-gzip"):
             raise FetchError(f"{subject} answered in the encoding {encoding[:30]!r}, which was not asked for")
-        tool = zlib.decompressobj(31) if "gzip" in encoding else None
-        body, bound = bytearray(), request.max_body
-        raw_size = 0
-        waited = False
+        unpacked, body, raw_size, waited = Body(packed="gzip" in encoding), bytearray(), 0, False
         try:
             async for raw in answer.body:
-                if not raw_size and raw.startswith(GZIP):
-                    tool = tool or zlib.decompressobj(31)  # compressed, though no header says so
                 raw_size += len(raw)
-                body += raw if tool is None else tool.decompress(raw, bound + 1 - len(body))
-                if len(body) > bound or raw_size > bound or (tool is not None and tool.unconsumed_tail):
-                    raise FetchError(f"{subject} sent more than {bound / 1e6:g} MB ([fetch] max_body)")
-                if tool is not None and tool.eof:
-                    break  # what follows the end of a compressed body is not read
-                if len(body) > LARGE and not waited:
-                    await room.enter_async_context(_place(self._large, deadline))
-                    waited = True
-        except zlib.error as error:
-            raise FetchError(f"{subject} sent a broken compressed body") from error
-        if tool is not None and raw_size and not tool.eof:
-            raise FetchError(f"{subject} sent a compressed body that is cut off")
+                for piece in unpacked.pieces(raw):
+                    body += piece
+                    if max(len(body), raw_size) > request.max_body:
+                        raise FetchError(f"{subject} sent more than {request.max_body / 1e6:g} MB ([fetch] max_body)")
+                    if len(body) > LARGE and not waited:
+                        await room.enter_async_context(_place(self._large, deadline))
+                        waited = True
+                if unpacked.ended:
+                    break
+            unpacked.end()
+        except BrokenError as error:
+            raise FetchError(f"{subject} {error}") from error
         return bytes(body)
 
 

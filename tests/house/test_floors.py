@@ -39,6 +39,7 @@ FLOORS: Mapping[str, int] = {
             "quantities",
             "web",
             "wire",
+            "inflate",
             "addresses",
             "names",
             "errors",

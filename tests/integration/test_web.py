@@ -71,6 +71,15 @@ def test_gzip_is_inflated_and_nothing_else_is_asked_for(feed_server: FeedServer)
     assert feed_server.requests("/a")[0].headers["accept-encoding"] == "gzip"
 
 
+def test_a_body_packed_in_parts_is_read_whole(feed_server: FeedServer) -> None:
+    """A compressed body is a series of members (RFC 1952, section 2.2), wherever the network cuts it; padding ends it."""
+    packed = b"".join(gzip.compress(FEED[n : n + 20]) for n in range(0, len(FEED), 20)) + b"\0\0" + gzip.compress(b"no")
+    for size in (1, 7, 30, 100_000):
+        pieces = [packed[n : n + size] for n in range(0, len(packed), size)]
+        feed_server.script("/a", Answer(pieces=pieces, headers={"Content-Encoding": "gzip"}))
+        assert ask(f"{feed_server.url}/a").body == FEED
+
+
 def bomb() -> bytes:
     """A few hundred bytes that inflate to 200 MB."""
     tool = zlib.compressobj(9, zlib.DEFLATED, 31)
@@ -86,6 +95,13 @@ def bomb() -> bytes:
         ),
         (Answer(body=b"no gzip at all", headers={"Content-Encoding": "gzip"}), "broken compressed body"),
         (Answer(body=bomb(), headers={"Content-Encoding": "gzip"}), "sent more than 0.1 MB"),
+        (Answer(body=gzip.compress(b"x" * 60_000) * 2), "sent more than 0.1 MB"),
+        (Answer(body=gzip.compress(b"") * 1001), "compressed in more than 1000 parts"),
+        (Answer(body=gzip.compress(FEED) + gzip.compress(FEED)[:9]), "compressed body that is cut off"),
+        (
+            Answer(body=zlib.compress(FEED), headers={"Content-Encoding": "deflate"}),
+            "encoding 'deflate', which was not",
+        ),
         (Answer(body=b"x", headers={"Content-Encoding": "br"}), "encoding 'br', which was not asked for"),
         (Answer(body=b"x" * 100_001), "sent more than 0.1 MB"),
         (Answer(pieces=(b"<a " * 1000 for _ in itertools.count())), "sent more than 0.1 MB"),
