@@ -82,7 +82,7 @@ def _found(shell: Shell, what: str) -> "Article":
     from monitor.add import visit
     from monitor.addresses import shown as bare
     from monitor.feeds.saved import read_saved
-    from monitor.review import is_address
+    from monitor.finding import is_address
 
     settings = shell.settings.fetch
     name = shown(what)[:200]

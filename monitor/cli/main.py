@@ -21,7 +21,7 @@ COMMANDS = {
     "status": ("monitor.cli.status", "Feeds, outbox, last digests, next slots: what needs a hand first."),
     "check": ("monitor.cli.check", "What the config means, in plain words; every problem at once."),
     "search": ("monitor.cli.look", "Full text over all entries, in any script."),
-    "explain": ("monitor.cli.look", "What each rule made of an entry, a story, a dossier or a title."),
+    "explain": ("monitor.cli.explain", "Why an entry, a story or a title is where it is, or why it never came in."),
     "terms": ("monitor.cli.terms", "Words newly seen beside the watched names: candidates for the watchlist."),
     "watch": ("monitor.cli.watch", "A watch of one's own: new writes a watchlist to start from."),
     "add": ("monitor.cli.add", "An article that came through no feed: stored and judged like any other."),

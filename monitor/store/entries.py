@@ -144,9 +144,3 @@ def get(store: Store, entry_id: int) -> Entry | None:
     """One entry by its id."""
     rows = store.rows(ENTRY + "WHERE e.entry_id = ?", [entry_id])
     return entry_of(rows[0]) if rows else None
-
-
-def find(store: Store, text: str) -> list[Entry]:
-    """Entries under an address, else under exactly this title, newest first; ten at most."""
-    rows = store.rows(ENTRY + "WHERE e.url = ? OR e.title = ? ORDER BY e.published_at DESC LIMIT 10", [text, text])
-    return [entry_of(row) for row in rows]

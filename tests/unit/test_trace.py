@@ -1,7 +1,10 @@
-"""Why a rule did or did not fire, in one line each."""
+"""What became of each rule, to the letter."""
 
-from monitor.rules.trace import Trace, trace
-from tests.support.lists import matcher
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.rules.trace import RuleTrace, Trace, trace
+from tests.support.lists import matcher, read
 
 LIST = """
 [mask]
@@ -40,39 +43,60 @@ any = ["car", "none_at_all"]
 in = "text"
 level = "sure"
 """
+WATCH = matcher(LIST)
 
 
-def traced(title: str, summary: str = "", language: str = "it") -> Trace:
+def traced(title: str, summary: str = "", language: str = "it", context: str | None = None) -> Trace:
     """What the list above makes of an entry."""
-    return trace(matcher(LIST), title=title, summary=summary, language=language, context=None)
+    return trace(WATCH, title=title, summary=summary, language=language, context=context)
+
+
+def rule(made: Trace, name: str) -> RuleTrace:
+    """What became of one rule."""
+    return next(one for one in made.rules if one.rule == name)
 
 
 def test_every_rule_says_why_it_did_not_fire() -> None:
-    """Context, language, a group that does not hit, a veto with its word, distance."""
-    made = traced("Auto Xiaomi: il telefono", "Xiaomi è una grande auto")
-    assert [(rule.rule, rule.fired) for rule in made.rules] == [
-        ("context", False),
-        ("language", False),
-        ("title", True),
-    ]
+    """Context, language, a group that does not hit, a veto, distance: each by its name, all that apply."""
     made = traced("Xiaomi e il treno", "Xiaomi è una grande auto")
-    assert {rule.rule: rule.why for rule in made.rules} == {
-        "context": "is only for feeds with context cars",
-        "language": "is only for entries in zh/en",
-        "title": "car does not hit in the title",
-        "veto": "car does not hit in the title",
-        "near": "its hits are more than 1 tokens apart",
-        "last": "none_at_all «treno» (title), car «auto» (summary)",
+    assert {one.rule: one.failed for one in made.rules} == {
+        "context": ("context",),
+        "language": ("language",),
+        "title": ("group",),
+        "veto": ("group",),
+        "near": ("near",),
+        "last": (),
     }
+    assert rule(traced("Un telefono", "", "fr"), "language").failed == ("language", "group")
+    assert rule(traced("Un telefono"), "veto").failed == ("group", "veto")
+
+
+def test_the_rule_that_fires_is_the_last_told_and_those_behind_it_are_named() -> None:
+    """With its evidence and the level it fires at, which a summary alone lowers."""
+    made = traced("Altro", "La <i>au</i>to")
+    assert made.fired is made.rules[-1]
+    assert (made.fired.rule, made.fired.level, made.fired.declared) == ("last", "likely", "sure")
+    assert [hit.text for hit in made.fired.evidence] == ["au</i>to"]
+    assert made.unasked == ()
+    assert traced("xiaomi", language="en").unasked == ("title", "veto", "near", "last")
+
+
+def test_each_group_says_where_it_hits() -> None:
+    """With the field it is sought in; of one that fails what stands in the other field."""
+    title, any_ = rule(traced("Xiaomi", "auto"), "title").groups
+    assert (title.part, title.sets, title.fields, title.hits) == ("title_has", ("car",), ("title",), ())
+    assert [hit.field for hit in title.elsewhere] == ["summary"]
+    assert (any_.part, any_.fields, any_.hits) == ("any", ("summary",), ())
+    assert [hit.text for hit in any_.elsewhere] == ["Xiaomi"]
 
 
 def test_a_veto_names_its_word() -> None:
-    """And its hits stand in the trace, for marking."""
-    made = traced("Xiaomi auto telefono")
-    veto = next(rule for rule in made.rules if rule.rule == "veto")
-    assert veto.why == "stopped by phone «telefono» (title)"
-    assert [hit.text for hit in veto.hits] == ["telefono"]
-    assert not veto.fired
+    """And its place, for marking."""
+    veto = rule(traced("Xiaomi auto telefono"), "veto")
+    assert veto.failed == ("veto",)
+    assert [(hit.set, hit.text, hit.start) for hit in veto.vetoes] == [("phone", "telefono", 12)]
+    assert [[hit.text for hit in group.hits] for group in veto.groups] == [["Xiaomi"], ["auto"]]
+    assert not veto.evidence
 
 
 def test_a_mask_that_took_a_word_is_named() -> None:
@@ -80,14 +104,35 @@ def test_a_mask_that_took_a_word_is_named() -> None:
     made = traced("Xiaomi con Android Auto")
     assert [(hit.set, hit.text, hit.field) for hit in made.masked] == [("link", "Android Auto", "title")]
     assert made.fired is None
-    veto = next(rule for rule in made.rules if rule.rule == "veto")
-    assert veto.why == "car does not hit in the title: car «Auto» (title) is masked"
+    _, car = rule(made, "veto").groups
+    assert ([hit.text for hit in car.blanked], car.masks) == (["Auto"], ("link",))
 
 
-def test_the_rule_that_fires_is_the_last_told() -> None:
-    """With its evidence and the level it fires at, which a summary alone lowers."""
-    made = traced("Altro", "La <i>au</i>to")
-    assert made.fired is not None
-    assert (made.fired.rule, made.fired.level, made.fired.hits[0].text) == ("last", "likely", "au</i>to")
-    assert made.rules[-1] is made.fired
-    assert traced("xiaomi", language="en").rules[-1].rule == "language"
+def test_a_distance_is_counted() -> None:
+    """The tokens between its hits; none where no field holds them all."""
+    assert rule(traced("", "Xiaomi è una grande auto"), "near").apart == 3
+    spread = matcher('[set]\na=["a1"]\nb=["b1"]\n[[rule]]\nid="r"\nall=["a","b"]\nin="text"\nnear=2\n')
+    (far,) = trace(spread, title="a1", summary="b1", language="", context=None).rules
+    assert (far.failed, far.apart) == (("near",), None)
+    assert rule(traced("", "auto, la Xiaomi"), "near").fired
+
+
+WORDS = st.lists(st.sampled_from(["Xiaomi", "auto", "Android Auto", "telefono", "treno", "la", "小米"]), max_size=6)
+
+
+@given(
+    title=WORDS.map(" ".join),
+    summary=WORDS.map(" ".join),
+    language=st.sampled_from(["it", "zh-TW", ""]),
+    context=st.sampled_from([None, "cars"]),
+)
+def test_a_trace_decides_as_the_matcher_does(title: str, summary: str, language: str, context: str | None) -> None:
+    """Rule, level and evidence are those of a match; a rule without a reason against it fires, and no other."""
+    made = traced(title, summary, language, context)
+    match = next(iter(read(WATCH, title, summary, language=language, context=context).matches), None)
+    fired = made.fired
+    assert (fired and (fired.rule, fired.level, fired.evidence)) == (
+        match and (match.rule, match.level, match.evidence)
+    )
+    assert all(one.fired == (not one.failed) for one in made.rules)
+    assert len(made.rules) + len(made.unasked) == len(WATCH.rules)
