@@ -22,6 +22,10 @@ COMMANDS = {
     "check": ("monitor.cli.check", "What the config means, in plain words; every problem at once."),
     "search": ("monitor.cli.look", "Full text over all entries, in any script."),
     "explain": ("monitor.cli.explain", "Why an entry, a story or a title is where it is, or why it never came in."),
+    "backtest": (
+        "monitor.cli.backtest",
+        "What a changed watchlist would add and drop; with labels, how often it is right.",
+    ),
     "terms": ("monitor.cli.terms", "Words newly seen beside the watched names: candidates for the watchlist."),
     "watch": ("monitor.cli.watch", "A watch of one's own: new writes a watchlist to start from."),
     "add": ("monitor.cli.add", "An article that came through no feed: stored and judged like any other."),

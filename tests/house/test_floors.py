@@ -28,6 +28,7 @@ FLOORS: Mapping[str, int] = {
             "mailed",
             "finding",
             "absence",
+            "backtest",
             "terms",
             "hints",
         ),

@@ -1,5 +1,6 @@
 """docs/watchlists.md: its files load, its tables of what hits are what the matcher does, and it names every key there is."""
 
+import json
 import re
 import shlex
 import tomllib
@@ -15,7 +16,7 @@ from monitor.errors import ProblemsError
 from monitor.rules import reading
 from monitor.rules.cost import LONGEST
 from monitor.rules.matcher import Matcher
-from monitor.rules.watchlist import load, loads, shipped
+from monitor.rules.watchlist import load, shipped
 from monitor.text import TRIMS
 from tests.support.lists import hits, loaded, read
 
@@ -146,15 +147,17 @@ def test_the_guide_goes_step_by_step() -> None:
     assert len(STEPS) >= 6
 
 
-def test_the_labels_are_true_of_the_whole_file() -> None:
-    """The file of labels on the page has the columns that the page names, and the whole file gets each row right."""
+def test_the_labels_are_true_of_the_whole_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command on the page, typed beside the page's whole file and labels, gets each row right."""
     (text,) = re.findall(r"^```tsv\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-    head, *labels = [line.split("\t") for line in text.splitlines()]
-    assert head == ["id", "label", "language", "title", "summary"]
-    watch = Matcher("byd", loads(own_file(), Path()).watchlist)
-    for _, label, language, title, summary in labels:
-        assert bool(read(watch, title, summary, language=language).matches) == (label == "1"), title
-    assert {label for _, label, *_ in labels} == {"0", "1"}
+    (typed,) = re.findall(r"^\$ monitor (backtest .*--labels.*)$", PAGE, re.MULTILINE)
+    (tmp_path / "byd.toml").write_text(own_file(), encoding="utf-8")
+    (tmp_path / "labels.tsv").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(cli, [*shlex.split(typed), "--json"], catch_exceptions=False)
+    made = json.loads(done.stdout)
+    assert (made["overall"]["f1"], made["wrong"], made["missed"]) == (1.0, [], [])
+    assert 0 < made["overall"]["wanted"] < made["overall"]["labelled"]
 
 
 @pytest.mark.parametrize(
