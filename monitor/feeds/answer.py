@@ -29,7 +29,7 @@ class Answer:
     """`etag` and `last_modified`, for the next request."""
     moved_to: str | None = None
     """The new address where the whole redirect chain called itself permanent."""
-    more: tuple[bytes, ...] = ()
-    """The bodies of the feed's further pages, where a gap made them worth asking for."""
+    more: tuple["Answer", ...] = ()
+    """The feed's further pages, where a gap made them worth asking for."""
     note: str | None = None
     """What the reader should know of an answer that is good all the same: where it came from, and why."""

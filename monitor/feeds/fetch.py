@@ -75,7 +75,7 @@ async def _either(
             return replace(answer, validators={}, moved_to=None, note=f"read from its fallback: {error}")
         except FetchError:
             raise error from None
-    more = await _further(web, feed, state, settings, success, until)
+    more = await _further(web, feed, state, settings, success, until, now)
     return replace(success, more=more) if more else success
 
 
@@ -93,29 +93,26 @@ async def _ask(web: Web, request: Request, room: AsyncExitStack, now: datetime) 
 
 
 async def _further(
-    web: Web, feed: Feed, state: FeedState, settings: FetchSettings, first: Answer, until: float
-) -> tuple[bytes, ...]:
+    web: Web, feed: Feed, state: FeedState, settings: FetchSettings, first: Answer, until: float, now: datetime
+) -> tuple[Answer, ...]:
     """The pages after the first one until one of them holds what was seen; those that came, where one fails."""
     clock = asyncio.get_running_loop().time
-    pages: list[bytes] = []
-    body, url, content_type = first.body, first.url, first.headers.get("content-type", "")
-    while len(pages) < PAGES:
-        page = next_page(body, content_type, url, state.seen, most=settings.max_items)
-        left = until - clock()
-        if page is None or left <= 0:
-            break
-        secret = feed.headers if _place(page) == _place(feed.url) else {}
-        request = _request(feed, settings, page, secret, {})
+    pages: list[Answer] = []
+    room = min(LARGE, settings.max_body)
+    address = next_page(feed, state, first, settings, now=now)
+    while address is not None and len(pages) < PAGES and (left := until - clock()) > 0 and room > 0:
+        secret = feed.headers if _place(address) == _place(feed.url) else {}
+        request = replace(_request(feed, settings, address, secret, {}), timeout=left, max_body=room)
         try:
-            async with web.get(replace(request, timeout=left, max_body=min(LARGE, settings.max_body))) as answer:
-                if answer.status != OK or origin(split(answer.url)) != origin(split(url)):
-                    break
-                body, url, content_type = answer.body, answer.url, answer.headers.get("content-type", "")
+            async with web.get(request) as answer:
+                page = _success(answer, conditional=False, now=now)
         except FetchError:
             break
-        if not is_page(body, content_type):
+        if origin(split(page.url)) != origin(split(address)) or not is_page(page):
             break
-        pages.append(body)
+        pages.append(page)
+        room -= len(page.body)
+        address = next_page(feed, state, page, settings, now=now)
     return tuple(pages)
 
 

@@ -63,15 +63,10 @@ def _content(
             f"the answer lacks the canary {feed.canary[:50]!r}, so it is not the feed that was meant: "
             "look at its address in a browser, and change its canary where the feed has changed"
         )
-    if jsonfeed.looks_like(document):
-        wishes = NONE
-        pages = [document, *(decode(body, "") for body in answer.more)]
-        come = _read_json(feed, state, pages, answer.url, settings, now)
-    else:
-        document = bare(document)
-        check(document)
-        wishes = of_document(document)
-        come = _read_xml(feed, state, document, answer.url, settings, now)
+    come, wishes = _come(feed, state, document, answer.url, settings, now)
+    for page in answer.more:
+        text = decode(page.body, page.headers.get("content-type", ""))
+        come = come.with_page(_come(feed, state, text, page.url, settings, now)[0])
     found = _told_apart(come, state.seen)
     seen = {**come.known, **{mark: item.key if item else NOTHING for mark, item in found}}
     if not any(seen.values()):
@@ -102,6 +97,15 @@ class _Come:
     rivals: Found = ()
     """Those of the others whose identity an item in `found` bears too."""
 
+    def with_page(self, page: "_Come") -> "_Come":
+        """This and the page after it as one."""
+        here = {mark for mark, _ in self.found} | self.known.keys()
+        return _Come(
+            found=[*self.found, *((mark, item) for mark, item in page.found if mark not in here)],
+            known={**self.known, **page.known},
+            rivals=[*self.rivals, *page.rivals],
+        )
+
 
 def _told_apart(come: _Come, seen: Mapping[str, str]) -> Found:
     """Add their address to ids that a feed gives to several items with different addresses; what is `seen` keeps its own."""
@@ -119,12 +123,21 @@ def _told_apart(come: _Come, seen: Mapping[str, str]) -> Found:
     ]
 
 
-def _read_json(
-    feed: Feed, state: FeedState, pages: Sequence[str], url: str, settings: FetchSettings, now: datetime
-) -> _Come:
+def _come(
+    feed: Feed, state: FeedState, document: str, url: str, settings: FetchSettings, now: datetime
+) -> tuple[_Come, Wishes]:
+    """What one document holds, and how often it wants to be asked."""
+    if jsonfeed.looks_like(document):
+        return _read_json(feed, state, document, url, settings, now), NONE
+    document = bare(document)
+    check(document)
+    return _read_xml(feed, state, document, url, settings, now), of_document(document)
+
+
+def _read_json(feed: Feed, state: FeedState, document: str, url: str, settings: FetchSettings, now: datetime) -> _Come:
     raw: dict[str, Mapping[str, str]] = {}
-    for document in pages:
-        raw |= {mark: fields for mark, fields in jsonfeed.items(document, settings.max_items) if mark not in raw}
+    for mark, fields in jsonfeed.items(document, settings.max_items):
+        raw.setdefault(mark, fields)
 
     def item(fields: Mapping[str, str]) -> Item | None:
         return make(fields, [fields["published"], fields["modified"]], base=url, feed=feed, now=now)

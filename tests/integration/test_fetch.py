@@ -1,7 +1,9 @@
 """Asking for feeds over real sockets: places in memory, fallbacks, further pages, hosts that had enough."""
 
+import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,9 @@ from monitor.feeds.settings import FetchSettings
 from monitor.poll import Report, poll
 from tests.integration.test_poll import SIGHT, Monitor, item, rss
 from tests.support.feeds import Answer, FeedServer
+
+COMMENTS = count()
+"""What every entry of a page says of itself, another number each time."""
 
 
 @pytest.fixture
@@ -56,3 +61,120 @@ def test_only_a_whole_answer_is_read(monitor: Monitor) -> None:
     monitor.feed("a", Answer(status=203, pieces=endless()))
     assert [r.error for r in within(monitor, 15)] == ["the server gave no feed (HTTP 203)"]
     assert len(sent) < 100_000
+
+
+def gaps(monitor: Monitor) -> int:
+    """Gaps told of the one feed."""
+    return int(monitor.rows("SELECT gaps FROM feed_health")[0][0])
+
+
+def atom(*ids: int, links: str = "") -> bytes:
+    """A page of an Atom feed, whose entries look otherwise at each poll and keep their ids."""
+    now = next(COMMENTS)
+    entries = "".join(
+        f"<entry><id>urn:{n}</id><title>n. {n}</title><link href='/{n}'/><updated>2026-11-23T07:00:00Z</updated>"
+        f"<slash:comments>{now}</slash:comments></entry>"
+        for n in ids
+    )
+    space = "xmlns='http://www.w3.org/2005/Atom' xmlns:slash='http://purl.org/rss/1.0/modules/slash/'"
+    return f"<feed {space}><title>t</title>{links}{entries}</feed>".encode()
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<link rel='next' href='/2?a=1&amp;b=2'/>",
+        '<link type="application/atom+xml" href="/2?a=1&#38;b=2" rel="http://www.iana.org/assignments/relation/next" />',
+        "<link rel='prev-archive' href='2?a=1&amp;b=2'></link>",
+        "<link rel='prev-archive' href='/archive'/><a:link rel='next' href='/2?a=1&amp;b=2'/>",
+    ],
+)
+def test_a_gap_in_atom_is_closed_from_the_pages_it_names(monitor: Monitor, link: str) -> None:
+    """RFC 5005: pages are asked for until one holds what was seen, by its id, and only where there is a gap."""
+    monitor.feed("a", *(atom(*ids, links=link) for ids in ((2, 1), (3, 2), (9, 8), (9, 8))))
+    monitor.server.script("/2", Answer(body=atom(7, 6, links="<link rel='next' href='/3'/>")))
+    monitor.server.script("/3", Answer(body=atom(5, 4, 3, links="<link rel='next' href='/4'/>")))
+    assert [monitor.poll().reports[0].new for _ in range(4)] == [2, 1, 6, 0]
+    assert [asked.path for asked in monitor.server.asked] == ["/a", "/a", "/a", "/2?a=1&b=2", "/3", "/a"]
+    assert gaps(monitor) == 0
+    assert monitor.rows("SELECT url FROM entries WHERE title = 'n. 5'") == [(f"{monitor.server.url}/5",)]
+
+
+def test_a_gap_in_rss_is_closed_from_its_archive(monitor: Monitor) -> None:
+    """A link of Atom's stands in RSS, also behind the items, and pages are read in their own encodings."""
+    link = "<atom:link xmlns:atom='http://www.w3.org/2005/Atom' rel='prev-archive' href='{}'/>"
+    monitor.feed("a", rss(item("1")), rss(item("4"), item("3"), link.format("/2")))
+    older = (
+        "<?xml version='1.0' encoding='gb2312'?>" + rss(item("2", "小米汽车"), item("1")).decode().partition("?>")[2]
+    )
+    monitor.server.script("/2", Answer(body=older.encode("gb2312")))
+    assert [monitor.poll().reports[0].new for _ in range(2)] == [1, 3]
+    assert gaps(monitor) == 0
+    assert "小米汽车" in monitor.titles()
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<link rel='next' href='http://other.invalid/2'/>",
+        "<link rel='next' href='/a'/>",
+        "<link rel='next' href='javascript:alert(1)'/>",
+        "<link rel='next' href='/page' type='text/html'/>",
+        "<link rel='next' href='/missing'/>",
+        "<link rel='next' href='/login'/>",
+        "<link rel='next' href='/away'/>",
+        "<link rel='next' href='/large'/>",
+        "<link rel='nextish' href='/page'/>",
+        "<entry><id>urn:8</id><title>otto</title><link rel='next' href='/page'/></entry>",
+    ],
+)
+def test_a_page_that_cannot_be_had_leaves_the_gap_told(monitor: Monitor, link: str) -> None:
+    """Another origin, itself, no address, a web page, none there, a login, a move elsewhere, too large, an item's own link."""
+    monitor.feed("a", atom(1), atom(9, links=link))
+    monitor.server.script("/page", Answer(body=atom(5, 1)))
+    monitor.server.script("/login", Answer(body=b"<html>log in first</html>", content_type="text/html"))
+    monitor.server.script("/away", Answer(status=302, headers={"Location": "http://localhost:1/"}))
+    monitor.server.script("/large", Answer(body=atom(1) + b" " * 1_000_000))
+    assert [r.outcome for _ in range(2) for r in monitor.poll().reports] == ["news", "news"]
+    assert gaps(monitor) == 1
+    assert "/page" not in {asked.path for asked in monitor.server.asked}
+
+
+def test_pages_are_bounded_in_number_and_together_in_size(monitor: Monitor) -> None:
+    """Four at most, and a megabyte of them: then the gap is told, and what came is kept."""
+    monitor.feed("a", atom(1), atom(100, links="<link rel='next' href='/0'/>"))
+    for n in range(9):
+        monitor.server.script(f"/{n}", Answer(body=atom(99 - n, links=f"<link rel='next' href='/{n + 1}'/>")))
+    assert [monitor.poll().reports[0].new for _ in range(2)] == [1, 5]
+    assert (len(monitor.server.asked), gaps(monitor)) == (6, 1)
+    monitor.feed("a", atom(200, links="<link rel='next' href='/0'/>"))
+    for n in range(9):
+        link = f"<link rel='next' href='/{n + 1}'/>"
+        monitor.server.script(f"/{n}", Answer(body=atom(199 - n, links=link) + b" " * 400_000))
+    assert monitor.poll().reports[0].new == 3
+    assert [asked.path for asked in monitor.server.asked[6:]] == ["/a", "/0", "/1", "/2"]
+
+
+def json_feed(*items: Mapping[str, object], following: str = "/2") -> Answer:
+    """A page of a JSON Feed."""
+    body = {"version": "https://jsonfeed.org/version/1.1", "title": "t", "items": items, "next_url": following}
+    return Answer(body=json.dumps(body).encode(), content_type="application/feed+json")
+
+
+@pytest.mark.parametrize("odd", ["x" * 400 + "\ud800", "\udfff", "\x00" * 400])
+def test_an_id_of_no_characters_is_no_bug_in_a_feed_of_pages(
+    monitor: Monitor, odd: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Half a character, which JSON can write and no encoding can, in an id and in the address of a page."""
+    monitor.feed(
+        "a", json_feed({"id": "1", "title": "uno"}), json_feed({"id": odd, "title": "due"}, following=f"/2{odd}")
+    )
+    assert [r.new for _ in range(2) for r in monitor.poll().reports] == [1, 1]
+    assert "please report" not in caplog.text
+
+
+def test_an_item_without_id_and_address_is_known_by_its_title_on_every_page(monitor: Monitor) -> None:
+    """One whose summary was edited since is what was seen: no gap, and no page is asked for."""
+    monitor.feed("a", *(json_feed({"title": "uno", "content_text": words}) for words in ("prima", "dopo")))
+    assert [r.new for _ in range(2) for r in monitor.poll().reports] == [1, 0]
+    assert [asked.path for asked in monitor.server.asked] == ["/a", "/a"]
