@@ -27,6 +27,11 @@ APOSTROPHES = {ord(c): "'" for c in "\u2018\u2019\u201b\u02bc\u02b9\uff07\u2032"
 HAN = re.compile(f"[{HAN_RANGES}]")
 SOFT_HYPHEN = "\u00ad"
 """Written inside words and not seen: folds to nothing."""
+MARKS = ("Mn", "Me")
+"""Categories of what stands on the character before it, and belongs to it: accents, variation selectors, a key's frame."""
+SIGNS = ("<circle>", "<super>", "<sub>")
+"""How NFKC marks raised and circled signs.  They number, footnote or claim what stands beside them (①SU7, SU7², SU7™): as
+letters and digits they would be glued to it, so they stay what they are.  Raised letters (nº) are letters."""
 MOST_CHARS = 70_000
 """Folded characters that are remembered: more than any script needs, and a bound on what hostile text can fill."""
 HIDDEN = re.compile(
@@ -86,8 +91,10 @@ def _fold_char(char: str) -> str:
     """One character folded: may give none (an accent), one, or several (ﬁ)."""
     if char == SOFT_HYPHEN:
         return ""
+    if unicodedata.category(char) in ("No", "So") and unicodedata.decomposition(char).startswith(SIGNS):
+        return char
     wide = unicodedata.normalize("NFKC", char).translate(APOSTROPHES).casefold()
-    bare = "".join(c for c in unicodedata.normalize("NFD", wide) if unicodedata.category(c) != "Mn")
+    bare = "".join(c for c in unicodedata.normalize("NFD", wide) if unicodedata.category(c) not in MARKS)
     return unicodedata.normalize("NFC", bare).translate(simplified())
 
 
@@ -105,7 +112,7 @@ def fold(text: str) -> Folded:
     first, last = array("l"), array("l")
     for char, start, end in zip(chars, starts, ends, strict=True):
         folded = FOLDED[ord(char)]
-        if not folded and last and last[-1] <= start and unicodedata.category(char) == "Mn":
+        if not folded and last and last[-1] <= start and unicodedata.category(char) in MARKS:
             last[-1] = end
         for piece in folded:
             out.append(piece)
@@ -115,8 +122,11 @@ def fold(text: str) -> Folded:
 
 
 def plain(text: str) -> Folded:
-    """Tags and entities out, nothing else: what case-sensitive terms look at."""
+    """Tags, entities and soft hyphens out, nothing else: what case-sensitive terms look at."""
     chars, starts, ends = _pieces(text)
+    if SOFT_HYPHEN in chars:
+        kept = [at for at, char in enumerate(chars) if char != SOFT_HYPHEN]
+        chars, starts, ends = [chars[at] for at in kept], [starts[at] for at in kept], [ends[at] for at in kept]
     return Folded("".join(chars), text, array("l", starts), array("l", ends))
 
 

@@ -22,8 +22,11 @@ BLANKS = "\\s\u180e\u200b-\u200d\u2060\ufeff"
 GAP = f"[{BLANKS}\u2010\u2011-]+"
 """What an inner blank of a term matches."""
 LETTERS = LATIN.replace("0-9", "")
-CASED = "A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
-"""What glues to a case-sensitive word: Latin letters and digits before folding, the wide ones too."""
+CASED = (
+    "A-Za-z0-9\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f\u1e00-\u1eff\u2160-\u217f\ufb00-\ufb06"
+    "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+)
+"""What glues to a case-sensitive word: Latin letters and digits before folding, raised, wide and tied ones and accents too."""
 BLANK = "\x00"
 """Stands where a mask blanked: it is in no term, no inner blank and no token."""
 NEVER = "(?!)"

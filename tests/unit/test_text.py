@@ -27,6 +27,8 @@ TEXTS = st.lists(st.one_of(PARTS, st.characters()), max_size=25).map("".join)
         ("a\u00a0b\u3000c\u2009d", "a b c d"),
         ("e\u2011car", "e\u2010car"),
         ("Xia\u00adomi", "xiaomi"),
+        ("①SU7™ SU7² 1º", "①su7™ su7² 1o"),
+        ("7\ufe0f\u20e3", "7"),
         ("Škoda", "skoda"),
     ],
 )
