@@ -109,7 +109,7 @@ class _Bench:
 
     def _place(self, candidate: Candidate, profile: Profile) -> tuple[int | None, int | None, tuple[str, ...]]:
         if candidate.story_id is not None and (candidate.copy_of is None or candidate.copy_of in self.originals):
-            return candidate.story_id, candidate.copy_of, ("a revision keeps its entry's place",)
+            return candidate.story_id, candidate.copy_of, ()  # for the reasons that are stored
         original = find_copy(candidate.entry, self.originals.values())
         if original is not None:
             return self.originals[original].story_id, original, (f"a copy of entry {original}",)
@@ -124,12 +124,15 @@ class _Bench:
         """Put the entry into its story, or open one; an original for later copies either way."""
         story = self.stories.get(story_id) if story_id is not None else None
         if story is None:
-            story, reasons = self._open(story_id, profile, entry), reasons or ("the first report of its event",)
+            reasons = reasons or (("the first report of its event",) if story_id is None else ())
+            story = self._open(story_id, profile, entry)
         others = [m for m in story.members if m.entry_id != profile.entry_id]
         again = len(others) < len(story.members) or (story.story_id in self.shaken and not others)
         grown = retold(story, [*others, profile]) if again else grown_by(story, profile)
         self.stories[grown.story_id] = grown
         self.touched.add(grown.dossier_id)
+        if again:
+            self._link(grown.story_id)
         self.originals.pop(entry.entry_id, None)
         self.originals[entry.entry_id] = Original(
             entry_id=entry.entry_id,
@@ -167,6 +170,24 @@ class _Bench:
             )
         self.opened.append(story_id)
         return replace(story, dossier_id=dossier_id, members=())
+
+    def _link(self, story_id: int) -> None:
+        """Let a story that is all of its affair join another one, as if it were new: it is read otherwise than before."""
+        story = self.stories[story_id]
+        affair = self.dossiers[story.dossier_id]
+        others = [s for s in self._living() if s.story_id != story_id]
+        # the affair may have stories beyond the window: its dates tell
+        span = (
+            story.first_published_at <= affair.first_published_at,
+            affair.last_published_at <= story.last_published_at,
+        )
+        if not all(span) or any(s.dossier_id == story.dossier_id for s in others):
+            return
+        joined = dossier_for(story, others, entities=self.entities)
+        if joined is not None:
+            self.stories[story_id] = replace(story, dossier_id=joined)
+            self.touched.add(joined)
+            self.opened.append(story_id)
 
     def _forget_claims(self, entry_id: int) -> None:
         for claim_id in self.said.pop(entry_id, ()):

@@ -180,7 +180,7 @@ class Judged:
     copy_of: int | None = None
     story_id: int | None = None
     reasons: tuple[str, ...] = ()
-    """Why it joined its story, in words."""
+    """Why it joined its story, in words; none of one that keeps its place, for the reasons that are stored."""
     profile: Profile | None = None
     figures: tuple[Quantity, ...] = ()
 

@@ -85,7 +85,8 @@ def _record_entry(conn: sqlite3.Connection, judged: Judged, now: str, *, again: 
         return
     conn.execute(
         """INSERT INTO placements VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (entry_id) DO UPDATE SET story_id = excluded.story_id,
-           copy_of = excluded.copy_of, published_at = excluded.published_at, reasons = excluded.reasons, profile = excluded.profile""",
+           copy_of = excluded.copy_of, published_at = excluded.published_at, profile = excluded.profile,
+           reasons = iif(excluded.reasons = '[]', placements.reasons, excluded.reasons)""",
         [
             entry_id, judged.story_id, judged.copy_of, instant(judged.entry.published_at), dumps(judged.reasons),
             None if judged.profile is None else codec.profile_text(judged.profile),

@@ -133,6 +133,27 @@ def test_what_is_caught_late_is_mailed_only_while_it_is_young(store: Store) -> N
     assert mailed(store, 3 * 86400.0, START + 30 * day) == [2, 3], "another rule's name is no new match"
 
 
+def test_an_affair_is_linked_by_what_is_known_now(store: Store) -> None:
+    """A story that was an affair of its own joins the one whose party the watchlist now names; why each report is there stays said."""
+    party = OLD.replace("[event]", '"Nova" = { kind = "company", names = ["nova", "诺瓦"] }\n[event]')
+    others = (
+        "Aurora richiama 12.400 auto", "L'auto Aurora Vega a Milano da 29.900 euro", "Auto Aurora, utile record nel trimestre",
+        "Aurora, 300 nuove colonnine per le auto", "Un incendio in un'auto Aurora a Torino", "Auto Aurora, il design premiato a Parigi",
+    )  # fmt: skip
+    come(store, others, sight(OLD), START - timedelta(days=12))
+    come(store, ["Auto Aurora, Nova entra nel capitale"], sight(OLD), START - timedelta(days=9), first=7)
+    come(store, ["诺瓦增持 aurora auto"], sight(OLD), START - timedelta(days=2), first=8)
+    affairs = "SELECT dossier_id FROM placements JOIN stories USING (story_id) WHERE entry_id > 6 ORDER BY entry_id"
+    reasons = "SELECT entry_id, reasons FROM placements ORDER BY entry_id"
+    said = [tuple(row) for row in store.rows(reasons)]
+    first, second = (row["dossier_id"] for row in store.rows(affairs))
+    assert first != second
+    assert again(store, sight(party)) == Again(came=0, went=0, whole=True)
+    assert [row["dossier_id"] for row in store.rows(affairs)] == [first, first]
+    assert [tuple(row) for row in store.rows(reasons)] == said
+    assert not store.rows("SELECT 1 FROM dossier_overview WHERE dossier_id = ?", [second])
+
+
 def test_what_was_mailed_stays_mailed(store: Store) -> None:
     """The marks of an entry that leaves the news stay in the log, and it is not mailed again when it comes back."""
     come(store, ["Aurora richiama 12.400 auto"], sight(OLD))
