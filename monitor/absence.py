@@ -24,6 +24,8 @@ BEFORE, AFTER = timedelta(days=1), timedelta(days=3)
 """Around a page's day: its feed listed it, if at all, in this time."""
 BACK = timedelta(days=30)
 """What is looked at where the day is not known."""
+RESTS = timedelta(days=1)
+"""So long a feed may go without being read; it is asked twice a day at the least."""
 SPELLS = 20
 """Spells of one feed that are named."""
 READERS = 5
@@ -31,10 +33,13 @@ READERS = 5
 TELLING = 3
 """Words of an address that make a title of it; fewer say nothing."""
 
-Reason = Literal["unknown feed", "forgotten", "off", "never read", "first poll", "spell", "too many", "not listed"]
+Reason = Literal[
+    "unknown feed", "forgotten", "off", "never read", "first poll", "spell", "unread", "too many", "not listed"
+]
 """`unknown feed`: no feed of the config reads that site; `forgotten`: it was here and is kept no longer; `off`: the feed is switched
 off; `never read`: it has not been read yet; `first poll`: the page is older than the feed's first poll; `spell`: the feed could not
-be seen then; `too many`: its document holds as many items as are read; `not listed`: nothing of these, so the feed did not list it."""
+be seen then; `unread`: it has not been read since then, nor failed: nothing polls; `too many`: its document holds as many items as are
+read; `not listed`: nothing of these, so the feed did not list it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,6 +100,19 @@ class Absence:
     """Entries whose titles are like it."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Asked:
+    """What is asked of each feed."""
+
+    keys: Sequence[str] = ()
+    """Identities that the article may have had."""
+    day: date | None
+    since: datetime
+    until: datetime
+    now: datetime
+    max_items: int
+
+
 def of_address(
     store: Store, url: str, feeds: Sequence[Feed], now: datetime, *, max_items: int, day: date | None = None
 ) -> Absence:
@@ -103,10 +121,9 @@ def of_address(
     since, until = _window(day, now)
     bases, query = finding.spellings(url)
     keys = [url, *(base + query for base in bases)]
+    asked = _Asked(keys=keys, day=day, since=since, until=until, now=now, max_items=max_items)
     found = _readers(store, url, feeds)
-    readers = tuple(
-        _reader(store, feed, by, keys, since, until, day=day, max_items=max_items) for feed, by in found[:READERS]
-    )
+    readers = tuple(_reader(store, feed, by, asked) for feed, by in found[:READERS])
     words = title_in(url)
     return Absence(
         host=finding.host_of(url),
@@ -133,19 +150,18 @@ def of_title(
 ) -> Absence:
     """Why no entry bears a title; of the feed that is `named` all is said, else of a given day which feeds were troubled."""
     since, until = _window(day, now)
-    readers: tuple[Reader, ...] = ()
-    troubled: tuple[str, ...] = ()
-    if named is not None:
-        readers = (_reader(store, named, "name", [], since, until, day=day, max_items=max_items),)
-    elif day is not None:
-        troubled = tuple(lookup.troubled(store, [feed.name for feed in feeds], instant(since), instant(until)))
+    asked = _Asked(day=day, since=since, until=until, now=now, max_items=max_items)
+    readers = (_reader(store, named, "name", asked),) if named else ()
+    troubled: Sequence[str] = ()
+    if named is None and day is not None:
+        troubled = lookup.troubled(store, [feed.name for feed in feeds], instant(since), instant(until))
     return Absence(
         reasons=readers[0].reasons if readers else (),
         day=day,
         since=since,
         until=until,
         readers=readers,
-        troubled=troubled,
+        troubled=tuple(troubled),
         max_items=max_items,
         like=finding.like(store, title),
     )
@@ -187,19 +203,9 @@ def _readers(store: Store, url: str, feeds: Sequence[Feed]) -> list[tuple[Feed, 
     return [(named[name], by) for name, by in (found | dict.fromkeys(own, "address")).items()]
 
 
-def _reader(
-    store: Store,
-    feed: Feed,
-    by: Literal["address", "entries", "name"],
-    keys: Sequence[str],
-    since: datetime,
-    until: datetime,
-    *,
-    day: date | None,
-    max_items: int,
-) -> Reader:
+def _reader(store: Store, feed: Feed, by: Literal["address", "entries", "name"], asked: _Asked) -> Reader:
     row = lookup.feed_row(store, feed.name)
-    read_at = maybe_moment(row["first_success_at"]) if row else None
+    first_at, last_at = (maybe_moment(row[name]) if row else None for name in ("first_success_at", "last_success_at"))
     spells = tuple(
         Spell(
             kind=found["kind"],
@@ -209,22 +215,24 @@ def _reader(
             missed=found["missed"],
             note=found["note"],
         )
-        for found in lookup.spells(store, feed.name, instant(since), instant(until), SPELLS)
+        for found in lookup.spells(store, feed.name, instant(asked.since), instant(asked.until), SPELLS)
     )
+    due_at = asked.now - RESTS if asked.day is None else min(asked.since + BEFORE, asked.now - RESTS)
     against: dict[Reason, bool] = {
-        "forgotten": lookup.forgotten(store, feed.name, keys),
+        "forgotten": lookup.forgotten(store, feed.name, asked.keys),
         "off": not feed.enabled,
-        "never read": feed.enabled and read_at is None,
-        "first poll": read_at is not None and day is not None and day < read_at.date(),
+        "never read": feed.enabled and first_at is None,
+        "first poll": first_at is not None and asked.day is not None and asked.day < first_at.date(),
         "spell": bool(spells),
-        "too many": row is not None and row["held"] >= max_items,
+        "unread": feed.enabled and not spells and last_at is not None and last_at < due_at,
+        "too many": row is not None and row["held"] >= asked.max_items,
     }
     return Reader(
         feed=feed.name,
         by=by,
         reasons=tuple(reason for reason, holds in against.items() if holds) or ("not listed",),
         state="off" if not feed.enabled else row["state"] if row and row["first_polled_at"] else "new",
-        first_success_at=read_at,
-        last_success_at=maybe_moment(row["last_success_at"]) if row else None,
+        first_success_at=first_at,
+        last_success_at=last_at,
         spells=spells,
     )

@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 
 from monitor.absence import Absence, Reader, Spell
 from monitor.cli.columns import cut
@@ -132,7 +133,9 @@ def _against(made: RuleTrace, language: str, context: str | None) -> Iterator[st
     if "nothing" in made.failed:
         yield "names no set that must hit"
     missing = [group for group in made.groups if not group.hits]
-    yield from (_missing(group) for group in missing if group.blanked or not group.elsewhere)
+    yield from (_masked(group) for group in missing if group.blanked)
+    for fields, groups in groupby((g for g in missing if not (g.blanked or g.elsewhere)), key=lambda g: g.fields):
+        yield f"{' and '.join(f'no {_either(group.sets)}' for group in groups)} in the {' or '.join(fields)}"
     if other := [group for group in missing if group.elsewhere and not group.blanked]:
         found = " and ".join(f"{_either(group.sets)} {_words(group.elsewhere)}" for group in other)
         yield f"{found} only in the {other[0].elsewhere[0].field}, where it does not look"
@@ -144,13 +147,11 @@ def _against(made: RuleTrace, language: str, context: str | None) -> Iterator[st
         yield f"its hits stand {made.apart} words apart, near = {made.near}"
 
 
-def _missing(group: GroupTrace) -> str:
-    """A group that does not hit, and what hinders it."""
-    where = " or ".join(group.fields)
-    if group.blanked:
-        masks = f"the mask {' and '.join(group.masks)} takes it" if group.masks else "a mask takes it"
-        return f"{_either(list(dict.fromkeys(hit.set for hit in group.blanked)))} would hit {_words(group.blanked)}, but {masks}"
-    return f"no {_either(group.sets)} in the {where}"
+def _masked(group: GroupTrace) -> str:
+    """A group that would hit, were it not for a mask."""
+    names = _either(list(dict.fromkeys(hit.set for hit in group.blanked)))
+    masks = f"the mask {' and '.join(group.masks)} takes it" if group.masks else "a mask takes it"
+    return f"{names} would hit {_words(group.blanked)}, but {masks}"
 
 
 def lacking(made: RuleTrace) -> GroupTrace | None:
@@ -215,6 +216,7 @@ def _reader(reader: Reader, made: Absence) -> Iterator[str]:
         "off": "it is switched off (enabled = false)",
         "never read": f"it has not been read yet: monitor poll {shlex.quote(reader.feed)}",
         "first poll": f"it was first read {began}: of older articles only those came in that it still listed then",
+        "unread": "it has not been read since, nor failed: does the daemon run?",
         "too many": f"it lists as many items as are read ([fetch] max_items = {made.max_items}), what stands behind them is left out",
         "not listed": "nothing kept it from being seen: as far as is known the feed did not list the article",
     }

@@ -246,10 +246,12 @@ def absent(store: Store, folder: Path, url: str, day: date | None = None) -> Abs
         ("https://crowd.example/2026/11/24/a", ("spell", "too many")),
         ("https://crowd.example/2026/11/20/a", ("first poll", "too many")),
         ("https://gazzetta.example/2026/11/24/a", ("not listed",)),
+        ("https://motori.example/2026/11/25/a", ("unread",)),
+        ("https://motori.example/a", ("unread",)),
     ],
 )
 def test_an_absence_has_its_reasons(store: Store, folder: Path, url: str, reasons: tuple[str, ...]) -> None:
-    """No feed of the site; one that is off, unread, began later, was not seen, lists more than is read; or none of these."""
+    """No feed of the site; one that is off, unread, began later, was not seen, lists more than is read, is read no more; or none of these."""
     assert absent(store, folder, url).reasons == reasons
 
 

@@ -1,12 +1,13 @@
 """A small monitor with a past: four feeds over two days, told through the program's own steps, for whatever looks back.
 
-A first poll with its backlog, a day of news with copies, masks and vetoes, an issue, a changed watchlist, a feed with a gap and
-one that fails.  Every id and every time is the same in each run.
+A first poll with its backlog, a day of news with copies, masks and vetoes, an issue, a changed watchlist, a feed with a gap,
+one that fails, and some that nothing has read for a day.  Every id and every time is the same in each run.
 """
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from monitor.again import begin, judge_again
 from monitor.cli.shell import Shell
@@ -145,7 +146,7 @@ class Past:
         at: datetime,
         items: Sequence[Item] = (),
         *,
-        outcome: str = "news",
+        outcome: Literal["news", "unchanged", "failed"] = "news",
         error: str | None = None,
         missed: int | None = None,
         held: int = 1,
@@ -157,7 +158,7 @@ class Past:
         polled = Polled(
             feed_id=row["feed_id"],
             at=at,
-            outcome=outcome,  # type: ignore[arg-type]
+            outcome=outcome,
             next_poll_at=at,
             interval=1200.0,
             reason="a test",
@@ -245,6 +246,7 @@ def make(folder: Path) -> None:
     past.judge_again(late + timedelta(hours=1))
     revised = item("gazzetta", 3, "Aurora presenta la A7, auto da 19.900 euro", "Le consegne a marzo.", morning)
     past.poll("gazzetta", late + timedelta(hours=2), [revised])
+    past.poll("gazzetta", NOW - timedelta(hours=2), outcome="unchanged")
     with past.store.write() as conn:
         conn.execute("UPDATE stories SET muted_until = '2026-12-01T00:00:00Z' WHERE headline LIKE 'A small maker%'")
     past.store.close()
