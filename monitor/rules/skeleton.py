@@ -43,7 +43,7 @@ SHORTEST = {"latin": 3, "han": 3, "case": 2}
 """Letters from which a spelling is taken to mean nothing else: 吉利 is auspicious, 零跑 stands in 从零跑到十公里."""
 BRAND_CAR: Mapping[str, str] = {
     "it": "auto {0}|auto di {0}|auto elettric* {0}|auto elettric* di {0}|suv {0}|berlin* {0}",
-    "en": "{0} auto|{0} car*|{0} ev*|{0} automotive|{0} suv*|{0} sedan*",
+    "en": "{0} auto|{0} automotive|{0} automobile|{0} car|{0} cars|{0} ev|{0} evs|{0} suv|{0} suvs|{0} sedan|{0} sedans",
     "zh": "{0}汽车|{0}电动车|{0}新车|{0}车型|{0}车主",
 }
 """The maker and a car in one breath, by language; the Chinese ones of its Chinese spellings."""
@@ -52,11 +52,11 @@ CASED_CAR: Mapping[str, str] = {"it": "=auto {0}", "en": "={0} car|={0} cars", "
 BUSINESS: Mapping[str, str] = {
     "it": "utile|utili|perdit*|ricavi|fatturato|trimestr*|vendit*|quota di mercato|in borsa|azioni|prezz*|listin*|sconti|incentiv*|dazi|sindacat*|"
     "cassa integrazione|operai|amministratore delegato|concessionari*|batter*|ricaric*|elettric*|ibrid*|autonomia|modell*|gamma|piattaforma|"
-    "joint venture|alleanza|investiment*",
+    "joint venture|alleanza|investiment*|fusion*|acquisi*",
     "en": "profit*|loss|losses|revenue*|earnings|quarter*|sales|sold|market share|shares|price*|discount*|tariff*|union|unions|layoff*|job cuts|ceo|"
-    "chief executive|dealer*|batter*|charging|electric|hybrid*|plug-in|phev*|model|models|lineup|platform|joint venture|alliance|invest*",
+    "chief executive|dealer*|batter*|charging|electric|hybrid*|plug-in|phev*|model|models|lineup|platform|joint venture|alliance|invest*|merge|merges|merger*|acqui*|takeover*",
     "zh": "销量|净利|盈利|亏损|营收|财报|股价|港股|市值|降价|定价|售价|起售|价格|出海|关税|电池|混动|纯电|插混|续航|充电|快充|门店|经销商|董事长|总裁|"
-    "上市|发布|亮相|首发|预售|预订|平台|合资|投资|合作|入股|任命",
+    "上市|发布|亮相|首发|预售|预订|平台|合资|投资|合作|入股|合并|收购|并购|任命",
 }
 OTHER: Mapping[str, str] = {
     "it": "smartphone*|tablet*|telefonin*|monopattin*|videogioc*|modellin*|giocattol*",

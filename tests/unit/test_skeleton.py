@@ -164,6 +164,10 @@ def test_the_brand_comes_from_the_name(name: str, brand: tuple[str, ...]) -> Non
         ("great-wall", "长城迎来旅游旺季", "长城汽车10月销量"),
         ("零跑", "从零跑到十公里", "零跑新车下线"),
         ("mi", "Mi piace", "MI, 5.000 auto consegnate"),
+        ("mini", "Mini cartone animato in tv", "Mini, la nuova auto elettrica"),
+        ("smart", "Una smart card per l'abbonamento", "Smart, il nuovo suv a batteria"),
+        ("smart", "Smart event at the museum", "Smart EVs recalled in China"),
+        ("蔚来", "蔚来之路在何方", "传蔚来与零跑洽谈合并"),
     ],
 )
 def test_a_name_that_is_a_word_too_needs_a_second_one(name: str, stranger: str, own: str) -> None:
