@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from monitor import finding
 from monitor.finding import Near
@@ -181,7 +181,7 @@ def day_in(url: str, now: datetime) -> date | None:
 
 def title_in(url: str) -> str:
     """The words in the last part of an address that has some, as in /2026/11/la-nuova-suv.html; "" where none are telling."""
-    parts = [part for part in urlsplit(url).path.split("/") if part]
+    parts = [part for part in finding.path_of(url).split("/") if part]
     words = re.findall(r"[^\W\d_]+\w*", unquote(parts[-1]).removesuffix(".html").replace("_", " ")) if parts else []
     return " ".join(words) if len(words) >= TELLING else ""
 

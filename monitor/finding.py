@@ -123,6 +123,12 @@ def host_of(url: str) -> str:
     return (parts.hostname or "").rstrip(".") if parts else ""
 
 
+def path_of(url: str) -> str:
+    """The path of an address; "" for no address."""
+    parts = _split(url)
+    return parts.path if parts else ""
+
+
 def hosts_of(host: str) -> list[str]:
     """The names under which a site of this host may stand: bare, with `www.`, and for telephones."""
     bare = bare_host(host)
