@@ -11,6 +11,10 @@ PASS, REFUSE, UNSURE, ITEM, PERSON, LEAF = "pass", "refuse", "unsure", "item", "
 author; holds text of no interest, of which feedparser loses count where elements stand in it."""
 TITLE, MEDIA_TITLE, DESCRIPTION, SUMMARY, CONTENT = "title", "media title", "description", "summary", "content"
 LINK, ID, AUTHOR, SOURCE = "link", "id", "author", "source"
+CAPTION, ORIGIN = "caption", "origin"
+"""Of a picture or film; where a link led before a service that counts clicks replaced it."""
+UNHANDLED = frozenset({CAPTION, ORIGIN})
+"""Kinds that feedparser keeps under their own name, and whose text it loses where they bear attributes."""
 DATES = ("published", "updated", "created")
 """In the order in which they are believed."""
 WORDS = frozenset({TITLE, MEDIA_TITLE, DESCRIPTION, SUMMARY, CONTENT, LEAF})
@@ -21,6 +25,7 @@ KINDS: Mapping[str, str] = {
     "title": TITLE, "dc:title": TITLE, "media:title": MEDIA_TITLE,
     "description": DESCRIPTION, "dc:description": DESCRIPTION, "media:description": DESCRIPTION,
     "summary": SUMMARY, "itunes:summary": SUMMARY, "content": CONTENT, "content:encoded": CONTENT,
+    "media:caption": CAPTION, "feedburner:origlink": ORIGIN,
     "link": LINK, "guid": ID, "id": ID, "source": SOURCE,
     "author": AUTHOR, "dc:creator": AUTHOR, "dc:author": AUTHOR, "itunes:author": AUTHOR,
     "name": PERSON, "email": PERSON, "uri": PERSON,
@@ -35,7 +40,7 @@ KINDS: Mapping[str, str] = {
             "media:category", "media:keywords", "media:credit", "media:rating", "media:group", "media:content",
             "media:thumbnail", "media:text", "media:copyright", "media:community", "media:statistics", "media:starrating",
             "itunes:category", "itunes:keywords", "itunes:image", "itunes:block", "itunes:explicit", "itunes:duration",
-            "itunes:title", "itunes:episode", "itunes:episodetype", "itunes:season", "itunes:order", "feedburner:origlink",
+            "itunes:title", "itunes:episode", "itunes:episodetype", "itunes:season", "itunes:order",
         ),
         PASS,
     ),

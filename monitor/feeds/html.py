@@ -20,6 +20,15 @@ BLOCK = re.compile(
 )
 CUT = re.compile(r"<[a-z]+\s[^>]*=[^>]*", re.IGNORECASE)
 """A tag that a server's shortening of the text broke off."""
+TAG = re.compile(r"<(?=/?([a-zA-Z][\w:.-]{0,40}))")
+NAMES = frozenset(
+    """a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button canvas caption center cite code
+    col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6
+    head header hgroup hr html i iframe img input ins kbd label legend li link main map mark marquee menu meta meter nav nobr noscript object ol optgroup
+    option output p param picture pre progress q rp rt ruby s samp script search section select small source span strike strong style sub summary sup svg
+    table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr""".split()  # noqa: SIM905 - a hundred quotes less
+)
+"""HTML's elements, present and past (html.spec.whatwg.org, index of elements)."""
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
 
@@ -45,3 +54,10 @@ def to_text(markup: str) -> str:
 def to_line(markup: str) -> str:
     """The same on one line: a title."""
     return " ".join(to_text(markup).split())
+
+
+def to_title(markup: str) -> str:
+    """A title on one line, in which only HTML's own elements and those with a prefix are markup: `<SU7>` and `List<T>` are words."""
+    if "<" in markup:
+        markup = TAG.sub(lambda found: "<" if ":" in found[1] or found[1].lower() in NAMES else "&lt;", markup)
+    return to_line(markup)

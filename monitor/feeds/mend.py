@@ -15,6 +15,12 @@ MOST = 10_000
 BLANK = re.compile(r"[\s\ufeff]*")
 INNER_END = re.compile(r"\]\s{0,100}>")
 """The end of a document type with an inner part."""
+CAPTION = re.compile(r"""<(/?)media:description(?=[\s/>])(?:[^<>"'/]++|"[^"<]*+"|'[^'<]*+'|/(?!>))*+(/?)>""")
+TEXT_TITLE = re.compile(
+    r"""(<title\s[^<>]{0,300}?\btype\s{0,9}=\s{0,9}["'])text(?:/plain)?(["'][^<>]{0,300}>)"""
+    r"""((?:[^<]++|<!\[CDATA\[(?:[^\]]|\](?!\]>)){0,2000}\]\]>)*+)(?=</title>)"""
+)
+LITERAL = re.compile(r"<(?!!\[CDATA\[)|&lt;")
 CDATA, END = "<![CDATA[", "]]>"
 
 
@@ -50,12 +56,19 @@ def _doctype_end(document: str, at: int) -> int:
 
 
 def mend(document: str) -> str:
-    """The document with ampersands that begin no XML entity escaped, HTML's entities as characters, and no number of what is no character.
+    """The document as it was meant: nearly XML made XML, and what feedparser takes for something else under a name that tells it apart.
 
-    What stands in CDATA is literal and left alone.
+    Ampersands that begin no XML entity are escaped, HTML's entities become characters, numbers of what is no character go. What
+    stands in CDATA is literal and left alone.  A picture's description is its caption, not the item's own (Media RSS), and a
+    title of type "text" has no markup, so that its `<` is escaped once more (RFC 4287, section 3.1.1.1).
     """
+    if 'type="text' in document or "type='text" in document:
+        document = TEXT_TITLE.sub(
+            lambda found: f"{found[1]}html{found[2]}{LITERAL.sub(_literally, found[3])}", document
+        )
+    captions = "media:description" in document
     odd = sum(1 for _ in islice(ODD.finditer(document), MOST + 1))
-    if odd > MOST or not (odd or any(not _is_character(found) for found in NUMBER.finditer(document))):
+    if odd > MOST or not (captions or odd or any(not _is_character(found) for found in NUMBER.finditer(document))):
         return document
     outside, *rest = document.split(CDATA)
     parts = [_mend(outside)]
@@ -65,7 +78,13 @@ def mend(document: str) -> str:
     return "".join(parts)
 
 
+def _literally(found: re.Match[str]) -> str:
+    return "&amp;lt;" if found.group() == "&lt;" else "&lt;"
+
+
 def _mend(text: str) -> str:
+    if "media:description" in text:
+        text = CAPTION.sub(r"<\1media:caption\2>", text)
     return NUMBER.sub(lambda found: found.group() if _is_character(found) else "", ODD.sub(_mended, text))
 
 

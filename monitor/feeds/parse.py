@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -15,8 +16,8 @@ from xml.parsers import expat
 
 from monitor.errors import FeedError
 from monitor.feeds.dates import read_date
-from monitor.feeds.elements import DATES
-from monitor.feeds.html import HIDDEN, to_line, to_text
+from monitor.feeds.elements import CAPTION, DATES, ORIGIN
+from monitor.feeds.html import HIDDEN, to_line, to_text, to_title
 from monitor.feeds.plain import Raw
 from monitor.model import Feed, Item
 
@@ -32,6 +33,11 @@ HEAD = 20_000
 ROOT = re.compile(
     r"<(?:[A-Za-z][\w.-]{0,100}:)?(rss|feed|rdf|channel|item|entry|html|body|head)(?=[\s/>])", re.IGNORECASE
 )
+KEPT = {CAPTION: "media_caption", ORIGIN: "feedburner_origlink"}
+"""Under which names feedparser keeps what it does not know."""
+TEXT = re.compile(r"text/|.+[+/]xml$")
+BYTES = re.compile(r"[A-Za-z0-9+/\r\n]+={0,2}")
+"""What stays of a picture that is no text behind its base64."""
 ABSOLUTE = re.compile(r"https?://[A-Za-z0-9.:-]+(?:/[^\s?#;]*)?(?:\?[^\s#]+)?(?:#\S+)?")
 """An address that joining it to another leaves as it is; not every one is as simple."""
 STOP = re.compile(r"[.!?。！？]\s|\n|[。！？]")
@@ -67,15 +73,29 @@ def parse(document: str, *, most: int) -> tuple[str, list[Raw]]:
     feedparser is told no address: it would make relative ids absolute with it, and an item's identity must not
     depend on where its feed was fetched from.  It is imported where it is needed: most feeds are plain.
     """
-    import feedparser
-
-    found = feedparser.parse(
+    found = _feedparser().parse(
         io.BytesIO(document[: readable(document)].encode("utf-8", "replace")),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
     return str(found.feed.get("link", "")), [_raw(entry) for entry in found.entries[:most]]
+
+
+@cache
+def _feedparser() -> Any:  # noqa: ANN401 - feedparser has no types
+    """The library, whose `xml:base` goes out of scope with its element: by itself it stays where no base was before."""
+    import feedparser
+    from feedparser.mixin import _FeedParserMixin as Mixin
+
+    end = Mixin.unknown_endtag
+
+    def unknown_endtag(self: Any, tag: str) -> None:  # noqa: ANN401 - one of feedparser's
+        end(self, tag)
+        self.baseuri = self.basestack[-1] if self.basestack else ""
+
+    Mixin.unknown_endtag = unknown_endtag
+    return feedparser
 
 
 def readable(document: str) -> int:
@@ -104,21 +124,26 @@ def readable(document: str) -> int:
 
 
 def _raw(entry: Any) -> Raw:  # noqa: ANN401 - feedparser has no types
-    contents = [str(c.get("value", "")) for c in entry.get("content", ())]
+    contents = [(str(c.get("type", "")), str(c.get("value", ""))) for c in entry.get("content", ())]
+    pictures = {value for kind, value in contents if not TEXT.match(kind) and BYTES.fullmatch(value)}
     source = entry.get("source")
     fields = {name: str(entry.get(name, "")) for name in ("id", "link", "title", "summary", "author")}
-    fields["content"] = max(contents, key=len, default="")
+    fields |= {name: told if isinstance(told := entry.get(kept, ""), str) else "" for name, kept in KEPT.items()}
+    fields["content"] = max((value for _, value in contents if value not in pictures), key=len, default="")
     fields["source"] = str(source.get("title", "")) if isinstance(source, Mapping) else ""
+    if fields["summary"] in pictures:
+        fields["summary"] = ""
     return Raw(fields=fields, dates=[str(dict.get(entry, name)) for name in DATES if dict.get(entry, name)])
 
 
 def make(fields: Mapping[str, str], dates: Sequence[str], *, base: str, feed: Feed, now: datetime) -> Item | None:
     """One item from its raw fields; None where it has neither words nor an address."""
-    described = to_text(fields["summary"])
+    told = fields["summary"] or (fields.get(CAPTION, "") if not fields["content"] else "")
+    described = to_text(told)
     content = described if fields["content"] == fields["summary"] else to_text(fields["content"])
     summary = shorten(described or content, SUMMARY)
-    title = to_line(fields["title"])[:TITLE] or shorten(" ".join(summary.split()), 100)
-    url = _link(fields["link"], base)
+    title = to_title(fields["title"])[:TITLE] or shorten(" ".join(summary.split()), 100)
+    url = _link(fields.get(ORIGIN, ""), "") or _link(fields["link"], base)
     if not title and not url:
         return None
     key = _clean(fields["id"]) or _clean(fields["link"]) or title

@@ -8,12 +8,12 @@ base64, `xml:base`, elements after which feedparser has lost count.  Linear in t
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from xml.parsers import expat
 
 from monitor.feeds.elements import (
     AUTHOR,
+    CAPTION,
     CONTENT,
     DATES,
     DESCRIPTION,
@@ -21,6 +21,7 @@ from monitor.feeds.elements import (
     ITEM,
     LINK,
     MEDIA_TITLE,
+    ORIGIN,
     PASS,
     PERSON,
     RDF_ABOUT,
@@ -29,11 +30,13 @@ from monitor.feeds.elements import (
     SOURCE,
     SUMMARY,
     TITLE,
+    UNHANDLED,
     UNSURE,
     WORDS,
     Prefixes,
     kind_of,
 )  # fmt: skip
+from monitor.feeds.twice import field_once
 
 LONGEST = 3_000_000
 """Characters of a document beyond which feedparser is shown a part of it only (parse.py), so that it is left to it."""
@@ -46,9 +49,6 @@ XML = "http://www.w3.org/xml/1998/namespace "
 """What the names of `xml:lang` and `xml:space` begin with, in small letters."""
 SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+-.]*://)/+")
 REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
-CONTROL = re.compile("[\x80-\x9f]")
-CP1252 = {code: found for code in range(0x80, 0xA0) if (found := bytes([code]).decode("cp1252", "ignore"))}
-"""Characters of windows-1252 that were taken for Latin 1."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,9 +56,13 @@ class Raw:
     """An item as it stands in its document."""
 
     fields: Mapping[str, str]
-    """id, link, title, summary, content, author, source; "" for one that it lacks."""
+    """id, link, origin, title, summary, content, caption, author, source; "" for one that it lacks."""
     dates: Sequence[str]
     """Published, updated, created: those it has, unread."""
+
+
+FIELDS = (ID, LINK, ORIGIN, TITLE, SUMMARY, CAPTION, AUTHOR, SOURCE)
+"""Those that an item has once; it may have several contents."""
 
 
 class _UnsureError(Exception):
@@ -110,7 +114,7 @@ class _Entry:
     def raw(self) -> Raw:
         """All of it."""
         get = self.fields.get
-        fields = {name: get(name, "") for name in ("id", "link", "title", "summary", "author", "source")}
+        fields = {name: get(name, "") for name in FIELDS}
         fields["content"] = max(self.contents, key=len, default="")
         return Raw(fields=fields, dates=[self.fields[name] for name in DATES if get(name)])
 
@@ -221,7 +225,11 @@ class _Reader:
             entry.told = entry.told or kind == CONTENT
         elif kind == SOURCE:
             entry.titled = -1
-        elif kind in (REFUSE, PERSON) or (kind == AUTHOR and self.depth != self.entry_depth + 1):
+        elif (
+            kind in (REFUSE, PERSON)
+            or (kind == AUTHOR and self.depth != self.entry_depth + 1)
+            or (kind in UNHANDLED and attributes)
+        ):
             entry.refused = True
             return
         self.open, self.open_depth, self.person = kind, self.depth, {}
@@ -250,27 +258,27 @@ class _Reader:
         """Take an element's text as feedparser does."""
         kind = self.open
         if kind == ID and self.said == "true":
-            text = _once(SLASHES.sub(r"\1", text))
+            text = field_once(SLASHES.sub(r"\1", text))
             entry.put(ID, text, depth)
             entry.fields.setdefault(LINK, text)
         elif kind == LINK:
-            text = _once(SLASHES.sub(r"\1", text)).replace("&amp;", "&")
+            text = field_once(SLASHES.sub(r"\1", text)).replace("&amp;", "&")
             entry.fields[LINK] = REFERENCE.sub(r"&\1", text)
         elif kind in (TITLE, MEDIA_TITLE):
             if not -1 < entry.titled <= depth:
-                entry.put(TITLE, _once(text), depth)
+                entry.put(TITLE, field_once(text), depth)
             if text and kind == TITLE:
                 entry.titled = depth
         elif kind == CONTENT:
-            text = _once(text)
+            text = field_once(text)
             entry.contents.append(text)
             entry.fields.setdefault(SUMMARY, text)
         elif kind == SOURCE:
-            entry.fields[SOURCE] = _once(text)
+            entry.fields[SOURCE] = field_once(text)
         elif kind == AUTHOR and self.person:
             self._end_author(entry, text, depth)
         else:
-            entry.put(SUMMARY if kind == DESCRIPTION else kind, _once(text), depth)
+            entry.put(SUMMARY if kind == DESCRIPTION else kind, field_once(text), depth)
 
     def _end_author(self, entry: _Entry, text: str, depth: int) -> None:
         """An author in parts; of one before with a mail address feedparser would take that for this one's."""
@@ -281,12 +289,3 @@ class _Reader:
         words = f"{name} ({mail})" if name and mail else name or mail
         if words:
             entry.fields[AUTHOR] = words
-
-
-def _once(text: str) -> str:
-    """The text with UTF-8 that was encoded twice read once, and windows-1252 that was taken for Latin 1 put right."""
-    if text.isascii():
-        return text
-    with suppress(UnicodeError):
-        text = text.encode("latin-1").decode("utf-8")
-    return text.translate(CP1252) if CONTROL.search(text) else text

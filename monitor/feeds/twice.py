@@ -1,10 +1,11 @@
 """Text that was encoded to UTF-8 twice (â€™ for ’, Ã¨ for è, å°ç±³ for 小米), read once where that is certain.
 
-Whole texts are looked at, not fields: what a document does once it mostly does everywhere.
+Whole texts are looked at first: what a document does once it mostly does everywhere.
 """
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import islice
 
 MARKS = ("Ã", "Â", "â", "å", "æ", "ä")
@@ -18,6 +19,9 @@ SHARE = 0.8
 """Of the runs of characters beyond ASCII so many are UTF-8 read as something else; the others lost a byte on the way."""
 ENOUGH = 3
 """So many Chinese characters are no chance: `è»…` would be one."""
+CONTROL = re.compile("[\x80-\x9f]")
+CP1252 = {code: found for code in range(0x80, 0xA0) if (found := bytes([code]).decode("cp1252", "ignore"))}
+"""Characters of windows-1252 that were taken for Latin 1."""
 HAN = 0x2E80
 SAMPLE, MOST = 500, 100_000
 """Runs that decide, and runs that are read again."""
@@ -46,3 +50,12 @@ def _read(run: str) -> str | None:
         return run.translate(SINGLE).encode("latin-1").decode("utf-8")
     except UnicodeError:
         return None
+
+
+def field_once(text: str) -> str:
+    """One field as feedparser reads it: UTF-8 that was taken for Latin 1 read once, and windows-1252 taken for Latin 1 put right."""
+    if text.isascii():
+        return text
+    with suppress(UnicodeError):
+        text = text.encode("latin-1").decode("utf-8")
+    return text.translate(CP1252) if CONTROL.search(text) else text

@@ -18,6 +18,15 @@ MARKUP = st.sampled_from(
 )  # fmt: skip
 BETWEEN = st.sampled_from(["", "\n", "<!-- <item> -->", "<!-- </item> -->", "<?php <item> ?>", "\n  "])
 
+NAMESPACES = "xmlns:media='http://search.yahoo.com/mrss/' xmlns:fb='http://rssnamespace.org/feedburner/ext/1.0' xmlns:dc='http://purl.org/dc/elements/1.1/'"
+OTHERS = st.sampled_from(
+    [
+        "<media:description>foto</media:description>", "<media:content url='u'><media:title type='plain'>foto</media:title><media:description/></media:content>",
+        "<fb:origLink>https://news.example/o</fb:origLink>", "<dc:creator>Anna</dc:creator>", "<title type='text'>&lt;b&gt;</title>", "<source url='u'>Altri</source>",
+        "<link rel='alternate' href='/alt'/>", "<title type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>x <b>y</b></div></title>", "<p xml:base='https://b.example/'/>",
+    ]
+)  # fmt: skip
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
@@ -55,6 +64,8 @@ def raw_items(draw: st.DrawFn, name: str, number: int) -> str:
     about = (
         f" rdf:about={quoteattr('https://news.example/>' + str(key))}" if name == "item" and draw(st.booleans()) else ""
     )
+    if draw(st.booleans()):
+        parts.append(draw(OTHERS))
     order = draw(st.permutations(parts))
     return f"<{name}{about}>{''.join(order)}{draw(BETWEEN)}</{name}>"
 
@@ -66,7 +77,7 @@ def documents(draw: st.DrawFn) -> Document:
     name = "entry" if kind == "atom" else "item"
     items = tuple(draw(raw_items(name, number)) for number in range(draw(st.integers(1, 8))))
     title = f"<title>{escape(draw(WORDS))}</title><link>https://news.example/</link>"
-    rdf = "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'"
+    rdf = f"xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' {NAMESPACES}"
     head, tail = {
         "rss": (f"<rss version='2.0' {rdf}><channel>{title}", "</channel></rss>"),
         "rdf": (
@@ -74,7 +85,7 @@ def documents(draw: st.DrawFn) -> Document:
             "</rdf:RDF>",
         ),
         "atom": (
-            "<feed xmlns='http://www.w3.org/2005/Atom'><title>t</title>",
+            f"<feed xmlns='http://www.w3.org/2005/Atom' {NAMESPACES}><title>t</title>",
             "<link href='https://news.example/'/></feed>",
         ),
     }[kind]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.feeds.html import LONGEST, to_line, to_text
+from monitor.feeds.html import LONGEST, to_line, to_text, to_title
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,20 @@ def test_any_markup_gives_clean_text(markup: str) -> None:
 def test_endless_markup_is_cut_and_read_in_linear_time(piece: str) -> None:
     """Five megabytes of anything, nested or unclosed: a quadratic reader would sit here for minutes."""
     assert len(to_text(piece * (5_000_000 // len(piece)))) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("markup", "title"),
+    [
+        ("Xiaomi <SU7> e <b>YU7</b>", "Xiaomi <SU7> e YU7"),
+        ("List<T> &amp; </T>", "List<T> & </T>"),
+        ("a<br/>b <IMG SRC=x> c", "a b c"),
+        ("1 < 2, <小米>", "1 < 2, <小米>"),
+        ("<script>x</script>y", "y"),
+        ("a <o:p></o:p> <svg:rect/>b", "a b"),
+        ("a <", "a <"),
+    ],
+)
+def test_only_htmls_own_elements_are_markup_in_a_title(markup: str, title: str) -> None:
+    """A name in angle brackets is a word of the title."""
+    assert to_title(markup) == title

@@ -9,7 +9,7 @@ from feedparser.html import _cp1252
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from monitor.feeds import elements, plain
+from monitor.feeds import elements, plain, twice
 from monitor.feeds.mend import bare, mend
 from monitor.feeds.parse import parse
 from monitor.feeds.plain import Raw, read_plain
@@ -23,6 +23,9 @@ NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "slash": "http://purl.org/rss/1.0/modules/slash/",
     "georss": "http://www.georss.org/georss",
+    "dcterms": "http://purl.org/dc/terms/",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "xhtml": "http://www.w3.org/1999/xhtml",
     "x": "http://x.example/ns",
 }
 HEADS = {
@@ -33,6 +36,18 @@ HEADS = {
         "item",
     ),
     "atom": ("<feed xmlns='http://www.w3.org/2005/Atom' {}>", "</feed>", "entry"),
+    "rss 0.90": (
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://my.netscape.com/rdf/simple/0.9/' {}>",
+        "</rdf:RDF>",
+        "item",
+    ),
+    "atom 0.3": ("<feed version='0.3' xmlns='http://purl.org/atom/ns#' {}>", "</feed>", "entry"),
+    "prefixed": (
+        "<a:feed xmlns:a='http://www.w3.org/2005/Atom' xmlns='http://purl.org/atom/ns#' {}>",
+        "</a:feed>",
+        "a:entry",
+    ),
+    "rss in a namespace": ("<rss xmlns='http://backend.userland.com/rss2' {}><channel>", "</channel></rss>", "item"),
     "odd": ("<feed xmlns='http://unknown.example/' {}>", "</feed>", "entry"),
 }
 NAMES = [
@@ -40,13 +55,15 @@ NAMES = [
     "itunes:author", "managingEditor", "pubDate", "published", "updated", "dc:date", "created", "source", "category", "enclosure", "comments",
     "media:title", "media:description", "media:content", "media:group", "media:thumbnail", "itunes:summary", "itunes:subtitle", "itunes:owner",
     "atom:link", "atom:updated", "dc:title", "dc:subject", "dc:language", "slash:comments", "x:thing", "x:title", "georss:point", "image", "date",
-    "rights", "TITLE", "Link", "name", "email", "uri", "contributor", "body", "p", "div", "svg", "links", "authors", "a_b",
+    "media:description", "media:caption", "feedburner:origLink", "feedburner:origLink", "dcterms:issued", "dcterms:modified", "atom:title", "atom:id",
+    "atom:summary", "xhtml:div", "xhtml:body", "itunes:author", "modified", "issued", "lastBuildDate", "enclosure", "slash:section", "rights", "TITLE", "Link", "name", "email", "uri", "contributor", "body", "p", "div", "svg", "links", "authors", "a_b",
 ]  # fmt: skip
 ATTRIBUTES = st.sampled_from(
     [
         *[""] * 20, " type='html'", " type='text'", " type='xhtml'", " type='image/png'", " mode='escaped'", " isPermaLink='false'", " ISPERMALINK='true'",
         " href='https://news.example/a?b=1&amp;c=2'", " href='/b' rel='self'", " HREF='c'", " rel='ALTERNATE' type='text/html' href='http:///d'", " url='u'",
-        " rel='enclosure' href='e'", " term='t'", " x:href='f'", " xml:lang='it'", " xml:base='http://b.example/'", " base='z'", " domain='d'",
+        " rel='enclosure' href='e'", " term='t'", " x:href='f'", " xml:lang='it'", " xml:base='http://b.example/'", " base='z'", " domain='d'", " type='text/plain' ", " mode='base64'",
+        " rel='alternate' href='g'", " rel='alternate' hreflang='en' href='h'", " src='s'", " type='plain'",
     ]
 )  # fmt: skip
 OF_ITEMS = st.sampled_from(["", "", " xml:lang='it'", " href='h'"])
@@ -55,7 +72,7 @@ TEXTS = st.one_of(
         [
             "", " \n", "uno", "https://news.example/1", "http:////x//y", "a@b.example (Anna)", "anna", "&lt;p&gt;x&lt;/p&gt;", "R&amp;D &amp;copy; &#233;",
             "<![CDATA[<p>due</p>]]>", "a<![CDATA[ &amp; ]]>b", "cittÃ ", "l\x92auto", "小米", "Mon, 23 Nov 2026 07:45:00 GMT", "<!-- c -->tre", "a&amp;b=1&amp;c;",
-            "\x85", "q\u2028",
+            "\x85", "q\u2028", "&lt;SU7&gt; &amp;lt;b&gt;", "<![CDATA[ https://news.example/2?a=1&b=2 ]]>", "PHA+eDwvcD4=", "http://[x",
         ]
     ),
     st.text(st.characters(min_codepoint=32, max_codepoint=0x3000, exclude_categories=["Cs", "Cn"]), max_size=20).map(escape),
@@ -229,5 +246,5 @@ def test_the_tables_know_every_name_that_feedparser_handles() -> None:
         assert uri in elements.HANDLED or prefix in elements.OTHERS, uri
     assert known.keys() >= elements.HANDLED.keys()
     assert not {name.partition("_")[0] for name in handled if "_" in name} & elements.OTHERS
-    assert _cp1252 == plain.CP1252
+    assert _cp1252 == twice.CP1252
     assert all(character in string.ascii_lowercase + ":" for name in elements.KINDS for character in name)
