@@ -1,6 +1,7 @@
 """`feeds discover, add`: the feeds of a page, shown, or as tables for the config."""
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -28,7 +29,7 @@ def discover_command(shell: Shell, url: str, *, everything: bool, json_: bool) -
 
     What the page declares is looked at first, then its links, then the usual places.
     """
-    found = _search(shell, _whole(url), everything=everything)
+    found = _discovered(shell, _whole(url), everything=everything)
     if json_:
         as_json({"feeds": found.feeds, "rsshub": found.offers, "troubles": found.troubles})
     elif found.feeds:
@@ -94,13 +95,25 @@ def add_command(
     hand_over(settings, outlines, write=write)
 
 
+def _discovered(shell: Shell, url: str, *, everything: bool) -> "Discovery":
+    """What an address leads to; a route of RSSHub to what the instance gives for it, which is shown as the route."""
+    if not _is_route(url):
+        return _search(shell, url, everything=everything)
+    found = _at_instance(shell, url)
+    return replace(found, feeds=tuple(replace(feed, url=url) for feed in found.feeds))
+
+
+def _is_route(url: str) -> bool:
+    return url.lower().startswith("rsshub:")
+
+
 def _found(shell: Shell, url: str, instance: str | None) -> "dict[str, Found]":
     """The feeds that an address leads to, under the addresses to configure them with.
 
     Raises:
         MonitorError: there is none.
     """
-    if url.lower().startswith("rsshub:"):
+    if _is_route(url):
         return {url: _route(shell, url)}
     found = _search(shell, url)
     for trouble in found.troubles:
@@ -118,12 +131,19 @@ def _found(shell: Shell, url: str, instance: str | None) -> "dict[str, Found]":
 
 def _route(shell: Shell, url: str) -> "Found":
     """What the instance gives for a route, which must be a feed."""
-    from monitor.config.routes import routed
-
-    found = _search(shell, routed(url, instance_of(shell.settings)), only=True)
+    found = _at_instance(shell, url)
     if not found.feeds:
         raise MonitorError("; ".join(found.troubles) or f"the instance of RSSHub gave no feed for {shown(url)}")
     return found.feeds[0]
+
+
+def _at_instance(shell: Shell, url: str) -> "Discovery":
+    from monitor.config.routes import routed
+
+    instance = instance_of(shell.settings)
+    if reason := reason_against(url, instance):
+        raise UsageError(f"{shown(url)[:200]} {reason}")
+    return _search(shell, routed(url, instance), only=True)
 
 
 def _search(shell: Shell, url: str, *, everything: bool = False, only: bool = False) -> "Discovery":

@@ -1,6 +1,7 @@
 """OPML in and out (opml.org/spec2): feeds as outlines, folders as contexts.
 
-Of an outline only `text`, `title`, `xmlUrl` and `language` are read.  Whether an address can be one is the caller's to ask.
+Of an outline only `text`, `title`, `xmlUrl` and `language` are read, however they are capitalised; bare ampersands, which hand-made files
+hold in addresses, are mended.  Whether an address can be one is the caller's to ask.
 """
 
 import json
@@ -12,6 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from monitor.errors import MonitorError
 from monitor.feeds.encoding import decode
+from monitor.feeds.mend import mend
 from monitor.model import Feed
 
 LARGEST = 5_000_000
@@ -39,11 +41,11 @@ def read(document: bytes, *, subject: str, leaves: bool = False) -> tuple[Outlin
     if len(document) > LARGEST or "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise MonitorError(f"{subject} is too large or declares a document type: export it again from the other reader")
     try:
-        root = ET.fromstring(text)  # noqa: S314 - without a document type there is no entity to expand
+        root = ET.fromstring(mend(text))  # noqa: S314 - without a document type there is no entity to expand
     except ET.ParseError as error:
         raise MonitorError(f"{subject} is no OPML ({error})") from error
-    body = root.find("body")
-    if root.tag != "opml" or body is None:
+    body = next((inner for inner in root if _named(inner, "body")), None)
+    if not _named(root, "opml") or body is None:
         raise MonitorError(f"{subject} is no OPML: it has no <opml> with a <body>")
     return tuple(_outlines(body, leaves=leaves))
 
@@ -54,12 +56,18 @@ def _outlines(body: ET.Element, *, leaves: bool) -> list[Outline]:
     waiting: list[tuple[ET.Element, str | None]] = [(outline, None) for outline in reversed(body)]
     while waiting:
         outline, folder = waiting.pop()
-        url = outline.get("xmlUrl", "").strip()
-        name = " ".join((outline.get("title") or outline.get("text") or url).split())
+        said = {name.lower(): value for name, value in outline.items()}
+        url = said.get("xmlurl", "").strip()
+        name = next(filter(None, (" ".join(said.get(each, "").split()) for each in ("title", "text"))), url)
         if url or (leaves and name and not len(outline)):
-            found.append(Outline(name=name, url=url, language=outline.get("language"), context=folder))
+            found.append(Outline(name=name, url=url, language=said.get("language"), context=folder))
         waiting.extend((inner, folder if url else name or folder) for inner in reversed(outline))
     return found
+
+
+def _named(element: ET.Element, name: str) -> bool:
+    """Whether an element bears this name, in whatever namespace."""
+    return element.tag.rpartition("}")[2].lower() == name
 
 
 def export(feeds: Sequence[Feed]) -> str:

@@ -65,6 +65,10 @@ def test_a_route_of_rsshub_is_asked_at_the_instance(place: Place, feed_server: F
     place.write(
         config(table("a", "https://a.example/feed"), more=f'[rsshub]\ninstance = "{feed_server.url}/hub?key=hidden"')
     )
+    shown = place.run("feeds", "discover", "rsshub://ithome/digi", "--json").stdout
+    assert [found["url"] for found in json.loads(shown)["feeds"]] == ["rsshub://ithome/digi"]
+    assert "hidden" not in shown
+    assert "names no route" in place.run("feeds", "discover", "rsshub://", code=2).stderr
     place.run("feeds", "add", "rsshub://ithome/digi", "--write")
     (added,) = [row for row in json.loads(place.run("feeds", "list", "--json").stdout) if row["feed"] == "t"]
     assert added["language"] == "zh"

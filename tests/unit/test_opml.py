@@ -1,5 +1,6 @@
 """OPML in and out, and the tables made of it."""
 
+import re
 import tomllib
 
 import pytest
@@ -69,6 +70,118 @@ def test_export_reads_back() -> None:
     assert {(o.name, o.url, o.language, o.context) for o in found} == {
         (f.name, f.url, f.language, f.context) for f in feeds
     }
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "<opml><body><outline text='R&D &amp; caff&egrave;' xmlUrl='https://a.example/?x=1&y=2'/></body></opml>",
+        "<OPML><BODY><Outline Text='R&amp;D &amp; caffè' XMLURL=' https://a.example/?x=1&amp;y=2 '/></BODY></OPML>",
+        "<o:opml xmlns:o='http://o.example/'><o:body><o:outline text=' R&amp;D &#38; caffè' title=' ' xmlurl='https://a.example/?x=1&amp;y=2'/></o:body></o:opml>",
+    ],
+)
+@pytest.mark.parametrize("written", ["utf-8", "utf-16", "cp1252"])
+def test_files_that_others_write_by_hand_are_read(document: str, written: str) -> None:
+    """Bare ampersands, HTML's characters, other capitals, a namespace, another encoding."""
+    (found,) = read(document.encode(written), subject="x")
+    assert (found.name, found.url) == ("R&D & caffè", "https://a.example/?x=1&y=2")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        b"<opml><body>" + b"<outline>" * 260_000 + b"</outline>" * 260_000 + b"</body></opml>",
+        b"<opml><head>" + b"<a>" * 700_000 + b"</a>" * 700_000 + b"</head><body/></opml>",
+        b"<opml><body><outline xmlUrl='u" + b"&" * 4_000_000 + b"'/></body></opml>",
+        b"<opml><body><outline text='" + b"x" * 4_900_000 + b"'/></body></opml>",
+        b"<opml><body><outline " + b" ".join(b'a%d=""' % n for n in range(400_000)) + b"/></body></opml>",
+        '<!DOCTYPE opml [<!ENTITY a "aaaa">]><opml><body/></opml>'.encode("utf-16"),
+    ],
+)
+def test_hostile_files_are_read_or_refused_in_no_time(document: bytes) -> None:
+    """Five megabytes of anything: nothing comes of it, and nothing grows."""
+    try:
+        assert read(document, subject="x") == ()
+    except MonitorError as error:
+        assert len(str(error)) < 300  # noqa: PT017 - either is right
+
+
+WILD = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
+    [
+        "A & B",
+        '"quoted"',
+        "it's <b>",
+        "小米汽车",
+        "]]>",
+        "&amp;",
+        "&eacute;",
+        "\t\n",
+        "a\x00b",
+        "\ufffe",
+        "💡",
+        "a/b",
+        " ",
+    ]
+)
+URLS = st.builds(
+    "https://{}.example/{}".format, st.sampled_from("abc"), st.sampled_from(["", "?a=1&b=2", "小米", "'\"<>", "#x"])
+) | st.just("rsshub://ithome/digi?x=1&y=2")
+
+
+def plain(text: str | None) -> str:
+    """What can stand in an XML file, on one line."""
+    return " ".join(re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text or "").split())
+
+
+@given(
+    st.lists(
+        st.builds(Feed, name=WILD, url=URLS, language=st.sampled_from(["it", "en", "zh"]), context=st.none() | WILD),
+        max_size=6,
+    )
+)
+def test_whatever_is_exported_reads_back(feeds: list[Feed]) -> None:
+    """Names and folders of any characters, in the order of their folders; what no XML file can hold is left out of a name."""
+    found = read(export(feeds).encode(), subject="x")
+    ordered = [feed for context in dict.fromkeys(f.context for f in feeds) for feed in feeds if feed.context == context]
+    assert [(o.name, o.url, o.language, o.context) for o in found] == [
+        (plain(f.name) or f.url, f.url, f.language, plain(f.context) or None) for f in ordered
+    ]
+
+
+@given(st.lists(st.builds(Feed, name=WILD, url=URLS, language=st.just("it"), context=st.none() | WILD), max_size=6))
+def test_a_way_through_file_and_config_changes_nothing_more(feeds: list[Feed]) -> None:
+    """Exported, imported as tables, exported again: the same file, once names are those that a config takes."""
+    taken: set[str] = set()
+    tables = "".join(as_table(o, taken=taken, default_language="it") for o in read(export(feeds).encode(), subject="x"))
+    kept = [Feed(**table) for table in tomllib.loads(tables).get("feeds", [])]
+    again = "".join(as_table(o, taken=set(), default_language="it") for o in read(export(kept).encode(), subject="x"))
+    by_folder = [feed for context in dict.fromkeys(f.context for f in kept) for feed in kept if feed.context == context]
+    assert [Feed(**table) for table in tomllib.loads(again).get("feeds", [])] == by_folder
+
+
+@st.composite
+def trees(draw: st.DrawFn, folder: str | None = None, depth: int = 0) -> tuple[str, list[tuple[str, str | None]]]:
+    """Outlines inside each other, with the address and folder of each feed in the document's order."""
+    text, expected = "", []
+    for _ in range(draw(st.integers(0, 3))):
+        name = draw(st.sampled_from(["", "auto", "A &amp; B", "小米"]))
+        if draw(st.booleans()):
+            url = f"https://x.example/{draw(st.integers(0, 99))}"
+            expected.append((url, folder))
+            text += f"<outline text='{name}' xmlUrl='{url}'/>"
+        elif depth < 4:
+            inner, more = draw(trees(name.replace("&amp;", "&") or folder, depth + 1))
+            text += f"<outline text='{name}'>{inner}</outline>"
+            expected += more
+    return text, expected
+
+
+@given(trees())
+def test_a_feed_belongs_to_the_nearest_folder_with_a_name(tree: tuple[str, list[tuple[str, str | None]]]) -> None:
+    """However deep it stands."""
+    text, expected = tree
+    found = read(f"<opml><body>{text}</body></opml>".encode(), subject="x")
+    assert [(o.url, o.context) for o in found] == expected
 
 
 NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=300)
