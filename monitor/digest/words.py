@@ -39,6 +39,17 @@ def catalog(language: str) -> Mapping[str, Any]:
     return tomllib.loads(text)
 
 
+LATIN_WORD = re.compile(r"(?<![A-Za-z0-9])[a-z][a-z0-9.+-]*(?![A-Za-z])")
+SHORT = 3
+"""Letters up to which a coined word in Latin is taken for initials."""
+
+
+def _cased(found: re.Match[str]) -> str:
+    """A word of a folded model code as it is mostly written: SU7, MG, Dolphin."""
+    word = found.group()
+    return word.upper() if len(word) <= SHORT or any(c.isdigit() for c in word) else word.capitalize()
+
+
 class Words:
     """One language and zone to speak in."""
 
@@ -134,16 +145,21 @@ class Words:
 
     def name(self, name: str) -> str:
         """An entity or model code as the reader knows it."""
-        known = shown(self.names.get(name, name))
-        return known.upper() if known.isascii() and known.islower() else known
+        return shown(self.names[name]) if name in self.names else LATIN_WORD.sub(_cased, shown(name))
 
     def mentions(self, name: str, folded: str) -> bool:
         """Whether folded text holds an entity or code under any of its spellings."""
         return any(spelling in folded for spelling in self.spellings.get(name, (fold_text(name),)))
 
     def particular(self, names: Sequence[str]) -> list[str]:
-        """Whom a text is about, each once: no source, and neither a whole beside its part nor a company beside its model."""
+        """Whom a text is about, each once: no source, and neither a whole beside its part nor a company beside its model.
+
+        A code that spells an entity, or stands in a longer code, is the same once more.
+        """
         about = [n for n in dict.fromkeys(names) if self.kinds.get(n) not in ("media", "tipster")]
+        spelt = {spelling for n in about for spelling in self.spellings.get(n, ())}
+        codes = [n for n in about if n not in self.names]
+        about = [n for n in about if n in self.names or not (n in spelt or any(n in o for o in codes if o != n))]
         coded = any(n not in self.names for n in about)
         wholes = {self.part_of[n] for n in about if n in self.part_of}
         kept = [n for n in about if n not in wholes and not (coded and self.is_followed(n))]

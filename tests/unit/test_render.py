@@ -271,6 +271,23 @@ def test_a_gloss_reads_like_a_headline(title: str, about: tuple[str, ...], categ
     assert f"{gloss}[RESOCONTO]" in " ".join(mail(desk)[1].text.split())
 
 
+@pytest.mark.parametrize(
+    ("folded", "written"),
+    [("su7", "SU7"), ("su7 ultra", "SU7 Ultra"), ("dolphin surf", "Dolphin Surf"), ("skynomad", "Skynomad"), ("mg", "MG"),
+     ("乐道l90", "乐道L90"), ("澎程", "澎程")],
+)  # fmt: skip
+def test_a_coined_name_is_written_as_names_are(folded: str, written: str) -> None:
+    """Codes and initials in capitals, words with one."""
+    assert Words("it", "UTC").name(folded) == written
+
+
+def test_one_thing_is_named_once() -> None:
+    """A code that spells an entity, or stands in a longer code, says nothing more."""
+    words = Words("it", "UTC", [Entity(name="Firefly", kind="company", names=("firefly", "萤火虫"))])
+    assert words.names_of(words.particular(["萤火虫", "Firefly"])) == "Firefly"
+    assert words.names_of(words.particular(["乐道l90", "乐道"])) == "乐道L90"
+
+
 def test_who_states_a_title_stands_behind_it() -> None:
     """`SU7, prezzo 215.900 yuan: dichiara Xiaomi`, in the subject too."""
     desk = Desk()
