@@ -1,12 +1,15 @@
 """JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1): items to the fields that parse.py makes an `Item` of."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from monitor.errors import FeedError
 from monitor.feeds.split import digest
 
+ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+"""An id that is one may stand for a missing link: "ideally, the id is the full URL of the resource"."""
 CONVERTED = ("#text", "_")
 """Under what converters put an element's text where it has attributes: `{"#text": "7", "@_isPermaLink": "false"}`."""
 
@@ -36,18 +39,27 @@ def items(document: str, most: int) -> Iterator[tuple[str, Mapping[str, str]]]:
 
 
 def _fields(item: Mapping[str, Any]) -> dict[str, str]:
-    authors = item.get("authors")
-    named = [a for a in (authors if isinstance(authors, list) else [item.get("author")]) if isinstance(a, dict)]
+    key = text_of(item.get("id"))
     return {
-        "id": text_of(item.get("id")),
-        "link": text_of(item.get("url") or item.get("external_url")),
+        "id": key,
+        "link": text_of(item.get("url") or item.get("external_url")) or (key if ADDRESS.match(key) else ""),
         "title": text_of(item.get("title")),
         "summary": text_of(item.get("summary")),
         "content": text_of(item.get("content_html")) or _escaped(text_of(item.get("content_text"))),
-        "author": next(filter(None, (text_of(a.get("name")) for a in named)), ""),
+        "author": next(filter(None, map(_name, _authors(item))), ""),
         "published": text_of(item.get("date_published")),
         "modified": text_of(item.get("date_modified")),
     }
+
+
+def _authors(item: Mapping[str, Any]) -> list[object]:
+    """1.1 has a list, 1.0 one; some write both, and some leave one of them empty."""
+    authors = item.get("authors")
+    return [*(authors if isinstance(authors, list) else [authors]), item.get("author")]
+
+
+def _name(author: object) -> str:
+    return text_of(author.get("name")) if isinstance(author, dict) else text_of(author)
 
 
 def text_of(value: object) -> str:

@@ -50,6 +50,21 @@ def test_older_and_odd_items() -> None:
     assert set(odd.values()) == {""}
 
 
+def test_what_stands_for_a_missing_link_or_name() -> None:
+    """An id that is an address; an author who is no object, or stands in the field of the other version."""
+    one, two, three = fields(
+        {"id": "https://a.example/1", "authors": [], "author": {"name": "anna"}},
+        {"id": "tag:2", "author": "bea", "date_published": 1795419900},
+        {"id": "https://a.example/3", "external_url": "https://b.example/", "authors": ["", "carla"]},
+    )
+    assert [(item["link"], item["author"]) for item in (one, two, three)] == [
+        ("https://a.example/1", "anna"),
+        ("", "bea"),
+        ("https://b.example/", "carla"),
+    ]
+    assert two["published"] == "1795419900"
+
+
 def test_texts_that_a_converter_left_as_elements_are_their_text() -> None:
     """The same item before and after its feed stopped writing ids as objects is one item; other objects are nothing."""
     text = {"id": "https://a.example/?p=7", "url": "https://a.example/7", "title": "Uno"}
