@@ -16,6 +16,7 @@ from monitor.digest.render import Rendered, render
 from monitor.digest.room import LARGEST
 from monitor.digest.settings import LinkSettings
 from monitor.digest.words import LANGUAGES, Words, catalog
+from monitor.model import Entity
 from monitor.text import HIDDEN
 from tests.support.news import ENTITIES, LINKS, NOW, Desk, august, desk_of, digest
 
