@@ -5,7 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from monitor.errors import FeedError
 from monitor.feeds import reading
 from monitor.feeds.answer import Answer
 from monitor.feeds.mend import bare, mend
@@ -13,6 +16,7 @@ from monitor.feeds.parse import parse
 from monitor.feeds.plain import read_plain
 from monitor.feeds.settings import FetchSettings
 from monitor.model import Feed, FeedState, Item
+from tests.support.documents import Document, documents
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 FEED = Feed(name="a", url="https://news.example/feed", timezone="Europe/Rome")
@@ -43,9 +47,10 @@ def atom(entries: str, attributes: str = "", namespace: str = "http://www.w3.org
     return f"{head}{entries}</feed>"
 
 
-def read(document: str) -> list[Item]:
+def read(document: str | bytes, content_type: str = "") -> list[Item]:
     """The entries, in the document's order where their dates are equal."""
-    answer = Answer(status=200, headers={}, body=document.encode(), url=FEED.url)
+    body = document.encode() if isinstance(document, str) else document
+    answer = Answer(status=200, headers={"content-type": content_type}, body=body, url=FEED.url)
     content = reading.read(FEED, FeedState(feed_id=1, url=FEED.url), answer, FetchSettings(), now=NOW)
     return list(content.items)[::-1]
 
@@ -332,3 +337,21 @@ def test_it_gives_the_same_by_every_way(name: str, monkeypatch: pytest.MonkeyPat
         ready = mend(bare(document))
         plain, whole = read_plain(ready), parse(ready, most=100)[1]
         assert all(one in (None, other) for one, other in zip(plain or [], whole, strict=plain is not None))
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    documents(),
+    st.sampled_from(["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030"]),
+    st.sampled_from(["", "text/xml; charset=utf-8", "text/xml; charset=gbk", "text/xml; charset=iso-8859-1"]),
+)
+def test_a_feed_is_the_same_in_every_encoding(document: Document, written: str, content_type: str) -> None:
+    """Whatever a header says; GB18030 by its declaration, since made-up words do not look like Chinese."""
+    declared = "gb2312" if written == "gb18030" else written.removesuffix("-sig")
+    text = f"<!-- 小米汽车在北京说明价格 -->{document.text}"
+    try:
+        expected = read(text)
+    except FeedError:
+        expected = []
+    if expected:
+        assert read(f"<?xml version='1.0' encoding='{declared}'?>{text}".encode(written), content_type) == expected
