@@ -64,6 +64,11 @@ def origin(parts: SplitResult) -> tuple[str, int]:
     return (parts.hostname or "").casefold(), parts.port or (443 if parts.scheme == "https" else 80)
 
 
+def host_of(url: str) -> str:
+    """Host and port, as a server that says "too many requests" means it."""
+    return urlsplit(url).netloc.rpartition("@")[2].casefold()
+
+
 def without_user(url: str) -> str:
     """The address without user and password: what may be stored and compared."""
     parts = urlsplit(url)

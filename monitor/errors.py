@@ -11,6 +11,7 @@
 Anything else that is raised is a bug and shows its traceback.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -50,10 +51,21 @@ class ProblemsError(UsageError):
 class FetchError(MonitorError):
     """A request failed; the message is one sentence without secrets."""
 
-    def __init__(self, message: str, *, status: int | None = None, retry_after: float | None = None) -> None:
-        """Keep what the server said: its `status` and how many seconds it asks to be left alone."""
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        busy: Mapping[str, float | None] | None = None,
+    ) -> None:
+        """Keep what the server said: its `status` and how many seconds it asks to be left alone.
+
+        `busy`: addresses at whose hosts there were too many requests, each with the seconds that were asked for.
+        """
         self.status = status
         self.retry_after = retry_after
+        self.busy = dict(busy or {})
         super().__init__(message)
 
 

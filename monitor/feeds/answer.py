@@ -6,6 +6,8 @@ Asking is fetch.py's, and what an answer means for its feed conclude.py's.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from monitor.errors import FetchError
+
 OK = 200
 NOT_MODIFIED = 304
 GONE = 410
@@ -31,5 +33,11 @@ class Answer:
     """The new address where the whole redirect chain called itself permanent."""
     more: tuple["Answer", ...] = ()
     """The feed's further pages, where a gap made them worth asking for."""
+    source: str = ""
+    """Whether it came from the feed's own address (empty) or from its fallback (a short name of that)."""
+    refused: FetchError | None = None
+    """Why the first address was not read where the fallback was."""
+    busy: Mapping[str, float | None] = field(default_factory=dict)
+    """Addresses asked beside it at whose hosts there were too many requests, each with the seconds that they ask for."""
     note: str | None = None
     """What the reader should know of an answer that is good all the same: where it came from, and why."""

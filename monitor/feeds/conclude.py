@@ -30,6 +30,28 @@ def conclude(
     feed: Feed, state: FeedState, answer: Answer | FetchError, settings: FetchSettings, *, now: datetime, jitter: float
 ) -> Polled:
     """Read one feed's answer; `jitter` between -1 and 1 spreads the next polls."""
+    polled = _meaning(feed, state, answer, settings, now=now, jitter=jitter)
+    refused = answer if isinstance(answer, FetchError) else answer.refused
+
+    def until(wait: float | None) -> datetime:
+        return now + timedelta(seconds=min(wait or settings.min_interval, LONGEST_PAUSE))
+
+    # what a first address that was not asked said before still stands
+    hold = state.hold_until if state.hold_until is not None and state.hold_until > now else None
+    busy = refused is not None and refused.status == TOO_MANY
+    if refused is not None and (busy or (refused.retry_after and refused.status == UNAVAILABLE)):
+        hold = until(refused.retry_after)
+    return replace(
+        polled,
+        hold_until=hold,
+        hold_host_until=hold if busy else None,
+        held_hosts={url: until(wait) for url, wait in answer.busy.items()},
+    )
+
+
+def _meaning(
+    feed: Feed, state: FeedState, answer: Answer | FetchError, settings: FetchSettings, *, now: datetime, jitter: float
+) -> Polled:
     if isinstance(answer, FetchError):
         return _failed(feed, state, answer, settings, now=now, jitter=jitter)
     rhythm = loads(state.rhythm)
@@ -42,10 +64,13 @@ def conclude(
         return _blind(feed, state, str(error), answer, settings, now=now, jitter=jitter)
     known = set(state.seen.values())
     fresh = [item for item in content.items if item.key not in known]
-    gap = is_gap(state.seen, content.seen)
+    same = not state.seen or answer.source == state.source
+    gap = same and is_gap(state.seen, content.seen)
     if state.succeeded_at is not None and not state.seen:  # under a new address nothing tells what was there before
         fresh = [item for item in fresh if item.published_at]
     beyond = None if state.seen and not gap else rhythm.latest
+    if not same:  # another address may give the same entries under other ids, which tells no pace
+        fresh = []
     come = arrivals(fresh, now=now, since=state.succeeded_at, beyond=beyond)
     learned = learn(rhythm, come, shown=len(content.seen), now=now, since=state.succeeded_at, gap=gap)
     learned = replace(learned, latest=latest(rhythm, fresh, now), wishes=content.wishes)
@@ -55,6 +80,7 @@ def conclude(
         items=content.items,
         fresh=bool(come),
         seen=content.seen,
+        source=answer.source,
         gap=gap,
         missed=missed(content.items, since=state.succeeded_at, now=now) if gap else None,
         rhythm=dumps(learned) if learned != rhythm else None,
@@ -85,22 +111,14 @@ def _good(
 def _failed(
     feed: Feed, state: FeedState, error: FetchError, settings: FetchSettings, *, now: datetime, jitter: float
 ) -> Polled:
-    pace = after_failure(
-        state.failures + 1, error.retry_after, settings, now=now, jitter=jitter, rhythm=loads(state.rhythm)
-    )
-    wait = None if error.retry_after is None else min(error.retry_after, LONGEST_PAUSE)
-    busy, away = error.status == TOO_MANY, error.status == GONE
+    wait = None if feed.fallback else error.retry_after  # a fallback may be asked meanwhile
+    pace = after_failure(state.failures + 1, wait, settings, now=now, jitter=jitter, rhythm=loads(state.rhythm))
+    away = error.status == GONE
     moved = state.url != feed.url
-    held = (
-        now + timedelta(seconds=wait or settings.min_interval)
-        if busy or (wait and error.status == UNAVAILABLE)
-        else None
-    )
     return Polled(
         feed_id=state.feed_id, at=now, outcome="gone" if away and not moved else "failed", status=error.status,
         error=str(error), next_poll_at=pace.at, interval=pace.interval, reason=pace.reason,
         forget_move=_forgets(feed, state, away=away),
-        hold_until=held, hold_host_until=held if busy else None,
     )  # fmt: skip
 
 

@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
+from hashlib import blake2b
 
-from monitor.addresses import origin, split
+from monitor.addresses import host_of, origin, split
 from monitor.errors import FetchError
 from monitor.feeds.answer import GONE, NOT_MODIFIED, OK, TOO_MANY, UNAVAILABLE, Answer
 from monitor.feeds.further import PAGES, is_page, next_page
@@ -61,22 +62,63 @@ async def fetch(
 async def _either(
     web: Web, feed: Feed, state: FeedState, settings: FetchSettings, room: AsyncExitStack, now: datetime
 ) -> Answer:
-    own = feed.headers if origin(split(state.url)) == origin(split(feed.url)) else {}
-    conditions = _validators(state, now)
     until = asyncio.get_running_loop().time() + settings.timeout
-    try:
-        success = await _ask(web, _request(feed, settings, state.url, own, conditions), room, now)
-    except FetchError as error:
-        if feed.fallback is None or error.status == TOO_MANY:
-            raise
+    refused = None if feed.fallback is None else _held_back(state)
+    if refused is None:
+        own = feed.headers if origin(split(state.url)) == origin(split(feed.url)) else {}
+        request = _request(feed, settings, state.url, own, _validators(state, now))
         try:
-            answer = await _ask(web, _request(feed, settings, feed.fallback, feed.fallback_headers, {}), room, now)
-            # its validators are not the feed's own: sent to the first address they would hide what is new there
-            return replace(answer, validators={}, moved_to=None, note=f"read from its fallback: {error}")
-        except FetchError:
-            raise error from None
-    more = await _further(web, feed, state, settings, success, until, now)
-    return replace(success, more=more) if more else success
+            success = await _ask(web, request, room, now)
+        except FetchError as error:
+            refused = error
+        else:
+            return await _with_pages(web, feed, state, settings, success, until, now)
+    return await _fallback(web, feed, state, settings, room, now, refused)
+
+
+def _held_back(state: FeedState) -> FetchError | None:
+    """Why the first address may not be asked now, if it may not."""
+    until = max(filter(None, (state.hold_until, state.held_hosts.get(host_of(state.url)))), default=None)
+    return None if until is None else FetchError(f"its server asked to be left alone until {until:%Y-%m-%d %H:%M}Z")
+
+
+async def _fallback(
+    web: Web,
+    feed: Feed,
+    state: FeedState,
+    settings: FetchSettings,
+    room: AsyncExitStack,
+    now: datetime,
+    refused: FetchError,
+) -> Answer:
+    """What the fallback says, with why the first address did not; never at a host that had enough.
+
+    Raises:
+        FetchError: `refused`, where there is no fallback or it has nothing either.
+    """
+    if feed.fallback is None:
+        raise refused
+    host = host_of(feed.fallback)
+    if host in state.held_hosts or host in map(host_of, refused.busy):
+        raise refused
+    try:
+        answer = await _ask(web, _request(feed, settings, feed.fallback, feed.fallback_headers, {}), room, now)
+    except FetchError as error:
+        busy = refused.busy | error.busy
+        if refused.status is None and _held_back(state) is not None:  # then what the fallback says is all that was said
+            told = f"{refused}, and its fallback has nothing either: {error}"
+            raise FetchError(told, status=UNAVAILABLE if error.status else None, busy=busy) from error
+        raise FetchError(str(refused), status=refused.status, retry_after=refused.retry_after, busy=busy) from None
+    # its validators are not the feed's own: sent to the first address they would hide what is new there
+    return replace(
+        answer,
+        validators={},
+        moved_to=None,
+        source=blake2b(feed.fallback.encode(), digest_size=8).hexdigest(),
+        refused=refused,
+        busy=refused.busy,
+        note=f"read from its fallback: {refused}",
+    )
 
 
 async def _ask(web: Web, request: Request, room: AsyncExitStack, now: datetime) -> Answer:
@@ -92,12 +134,13 @@ async def _ask(web: Web, request: Request, room: AsyncExitStack, now: datetime) 
     return success
 
 
-async def _further(
+async def _with_pages(
     web: Web, feed: Feed, state: FeedState, settings: FetchSettings, first: Answer, until: float, now: datetime
-) -> tuple[Answer, ...]:
-    """The pages after the first one until one of them holds what was seen; those that came, where one fails."""
+) -> Answer:
+    """An answer with the pages after it until one of them holds what was seen; with those that came, where one fails."""
     clock = asyncio.get_running_loop().time
     pages: list[Answer] = []
+    busy: Mapping[str, float | None] = {}
     room = min(LARGE, settings.max_body)
     address = next_page(feed, state, first, settings, now=now)
     while address is not None and len(pages) < PAGES and (left := until - clock()) > 0 and room > 0:
@@ -106,14 +149,15 @@ async def _further(
         try:
             async with web.get(request) as answer:
                 page = _success(answer, conditional=False, now=now)
-        except FetchError:
+        except FetchError as error:
+            busy = error.busy
             break
         if origin(split(page.url)) != origin(split(address)) or not is_page(page):
             break
         pages.append(page)
         room -= len(page.body)
         address = next_page(feed, state, page, settings, now=now)
-    return tuple(pages)
+    return replace(first, more=tuple(pages), busy=busy) if pages or busy else first
 
 
 def _place(url: str) -> tuple[str, str, int]:
@@ -182,9 +226,12 @@ def _success(answer: Response, *, conditional: bool, now: datetime) -> Answer:
             },
             moved_to=answer.permanent,
         )
-    words = WORDS.get(answer.status, "gave no feed")
+    words, wait = WORDS.get(answer.status, "gave no feed"), retry_after(answer.headers, now)
     raise FetchError(
-        f"the server {words} (HTTP {answer.status})", status=answer.status, retry_after=retry_after(answer.headers, now)
+        f"the server {words} (HTTP {answer.status})",
+        status=answer.status,
+        retry_after=wait,
+        busy={answer.url: wait} if answer.status == TOO_MANY else {},
     )
 
 

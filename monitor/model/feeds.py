@@ -53,6 +53,12 @@ class FeedState:
     """Polls so far, for a fresh unconditional request now and then."""
     leased_until: datetime | None = None
     """The end of the lease under which it is polled; also names the lease, since the next one ends later."""
+    source: str = ""
+    """Where `seen` came from: empty for the feed's own address, else a short name of its fallback."""
+    hold_until: datetime | None = None
+    """Its server asked to be left alone until then: only its fallback may be asked."""
+    held_hosts: Mapping[str, datetime] = field(default_factory=dict)
+    """Every host that may not be asked now (`addresses.host_of`), and until when."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,12 +107,16 @@ class Polled:
     """The server asked for this feed to be left alone until then, also by hand."""
     hold_host_until: datetime | None = None
     """The same for every feed of its host."""
+    held_hosts: Mapping[str, datetime] = field(default_factory=dict)
+    """Other hosts that want to be left alone: an address there, and until when."""
     items: tuple[Item, ...] = ()
     """New or changed items, oldest first."""
     fresh: bool = False
     """Whether any of them is news of the feed: neither a change of words nor one that was there before and came back."""
     seen: Mapping[str, str] = field(default_factory=dict)
     """As in `FeedState`; empty where the body was not read."""
+    source: str = ""
+    """Where `seen` came from, as in `FeedState`."""
     gap: bool = False
     """This body and the last one that held items share none."""
     missed: int | None = None
