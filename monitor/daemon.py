@@ -97,10 +97,10 @@ def run(
         scheduler.add_job(_feed_watchdog, "interval", seconds=watchdog / 2, args=[lanes, env], **often)
     scheduler.add_job(_tell_status, "interval", seconds=STATUS_SECONDS, args=[status, env], **often)
     with _signals() as asked:
+        before = ahead()  # before any lane runs, so that no setting back goes by unseen
         scheduler.start()
         notify("READY=1", env=env)
         log.info("running, a tick every %g s", tick)
-        before = ahead()
         while not (asked or stop.wait(LISTEN_SECONDS)):
             now = ahead()
             if now < before - SET_BACK:
