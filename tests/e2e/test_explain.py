@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.demo import run_demo
 from tests.support.feeds import FeedServer
 from tests.support.place import Place, config, item, rss, table
 
@@ -222,3 +223,27 @@ def test_the_watch_that_matched_stands_first(monitor: str, tmp_path: Path, feed_
     assert told.index("own: matched by b, sure") < told.index("xiaomi-auto: no match")
     assert told.endswith("xiaomi-auto: no match, nothing of what its rules look for is there\n")
     assert "  not      model" in fresh.run("explain", "--all", "Leapmotor B10 a Torino").stdout.split("xiaomi-auto")[1]
+
+
+def test_explain_tells_of_the_demo_what_its_database_says(monitor: str, tmp_path: Path) -> None:
+    """Verdict, place and issue of a feed's entries are those that are stored; each dossier has all its stories."""
+    demo = run_demo(monitor, tmp_path / "demo")
+    place = Place(monitor, demo.folder)
+    (mail,) = demo.rows("SELECT digest, slot, number FROM digest_entries GROUP BY digest, slot")
+    issue = f"digest {mail['digest']}: in no. {mail['number']} of {mail['slot'][:16].replace('T', ' ')}Z\n"
+    for entry in demo.rows(
+        """SELECT e.entry_id, e.url, n.rule, n.level, n.story_id, k.entry_id IS NOT NULL AS mailed
+           FROM entries e LEFT JOIN news n USING (entry_id) LEFT JOIN digest_entries k USING (entry_id)
+           WHERE e.feed = 'Taccuino Digitale'"""
+    ):
+        told = place.run("explain", str(entry["entry_id"])).stdout
+        verdict = f"matched by {entry['rule']}, {entry['level']}" if entry["rule"] else "no match"
+        assert f"\nxiaomi-auto: {verdict}" in told
+        assert "stored " not in told
+        assert entry["rule"] is None or f"\n  story s{entry['story_id']} of dossier d" in told
+        assert bool(entry["mailed"]) == (issue in told)
+        otherwise = entry["url"].replace("https://", "http://www.") + "/?utm_source=x"
+        assert place.run("explain", otherwise).stdout.startswith(told.partition("\n")[0])
+    for dossier in demo.rows("SELECT dossier_id, stories FROM dossier_overview"):
+        told = place.run("explain", f"d{dossier['dossier_id']}").stdout
+        assert sum(line.startswith("s") for line in told.splitlines()) == dossier["stories"]
