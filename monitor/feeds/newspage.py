@@ -15,12 +15,11 @@ from monitor.errors import FetchError
 from monitor.feeds.article import Article
 from monitor.feeds.html import to_line, to_text
 from monitor.feeds.linkeddata import LinkedData, read_linked
-from monitor.feeds.pages import ATTRIBUTE
+from monitor.feeds.pages import ATTRIBUTE, ATTRIBUTES, LONGEST_TAG
 
 LONGEST = 2_000_000
 """Characters of a page that are looked at."""
 TAG = re.compile(r"<(!--|/?[a-zA-Z][a-zA-Z0-9]{0,15}\b)")
-ATTRIBUTES = re.compile(r"""(?:[^<>"']++|"[^"]{0,3000}+"|'[^']{0,3000}+')*+""")
 HIDING = ("script", "style", "template")
 """Elements whose content is no markup."""
 ASIDE = frozenset((
@@ -124,7 +123,7 @@ def _elements(text: str) -> Iterator[tuple[str, str, int, int]]:
 
 
 def _attributes_at(text: str, at: int) -> str:
-    found = ATTRIBUTES.match(text, at, at + 6000)
+    found = ATTRIBUTES.match(text, at, at + LONGEST_TAG)
     return found[0] if found else ""
 
 

@@ -15,11 +15,14 @@ LONGEST = 2_000_000
 """Characters of a page that are looked at."""
 MOST = 40
 """Addresses of one kind that are kept."""
-TAG = re.compile(r"<(!--|script\b|style\b|template\b|/?[a-zA-Z]{1,10}\b)([^<>]{0,3000})")
+TAG = re.compile(r"<(!--|script\b|style\b|template\b|/?[a-zA-Z]{1,10}\b)")
+ATTRIBUTES = re.compile(r"""(?:[^<>"']++|"[^"]{0,3000}+"|'[^']{0,3000}+')*+""")
+"""What stands between a tag's name and its end; a quoted value may hold `>`."""
+LONGEST_TAG = 6000
 HIDING = ("script", "style", "template")
 END = {"!--": re.compile("-->"), **{name: re.compile(f"</{name}", re.IGNORECASE) for name in HIDING}}
 ATTRIBUTE = re.compile(
-    r"""(?<![^\s"'/])([a-zA-Z:-]{1,20})\s{0,20}=\s{0,20}(?:"([^"]{0,2500})"|'([^']{0,2500})'|([^\s"'=]{1,2500}))"""
+    r"""(?<![^\s"'/])([a-zA-Z:-]{1,20})\s{0,20}=\s{0,20}(?:"([^"]{0,2500})"|'([^']{0,2500})'|([^\s"'=][^\s"']{0,2499}))"""
 )
 TYPES = re.compile(
     r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json|x\.atom\+xml|x-rss\+xml)|text/(?:rss|atom)(?:\+xml)?"
@@ -30,6 +33,8 @@ FEEDISH = re.compile(
     r"(?:^|[/._?=&-])(?:rss2?|feeds?|atom|rdf)(?:[/._?=&-]|\d?\.xml|$)|\.(?:rss|atom|rdf)(?:\?|$)", re.IGNORECASE
 )
 """What an address of a feed looks like, from its path on."""
+SERVICES = frozenset({"feeds.feedburner.com", "feeds2.feedburner.com"})
+"""Hosts where every address is a feed's."""
 COMMENTS = re.compile(r"comment", re.IGNORECASE)
 """The feed of a page's comments is offered after all others."""
 USUAL = ("feed", "rss", "rss.xml", "feed.xml", "atom.xml", "index.xml", "feed.json", "?feed=rss2")
@@ -61,14 +66,23 @@ def read_page(text: str, url: str) -> Page:
         elif name == "base" and href and base == url:
             base = href
         elif name == "link" and href and "alternate" in attributes.get("rel", "").lower().split():
-            kind = attributes.get("type", "").strip().lower()
-            if TYPES.match(kind):
+            kind = _kind(attributes)
+            if TYPES.fullmatch(kind):
                 declared[href] = None
-            elif kind.startswith(MAYBE) and _looks_like_a_feed(href):
+            elif kind in MAYBE and _looks_like_a_feed(href):
                 maybe[href] = None
-        elif name == "a" and href and _looks_like_a_feed(href) and _belongs(href, url):
+        elif (
+            name == "a"
+            and href
+            and (TYPES.fullmatch(_kind(attributes)) or (_looks_like_a_feed(href) and _belongs(href, url)))
+        ):
             linked[href] = None
     return Page(language=language, declared=_best({**declared, **maybe}), linked=_best(linked))
+
+
+def _kind(attributes: Mapping[str, str]) -> str:
+    """The media type that a link names, without parameters."""
+    return attributes.get("type", "").partition(";")[0].strip().lower()
 
 
 def usual(url: str) -> tuple[str, ...]:
@@ -86,7 +100,9 @@ def _tags(text: str) -> Iterator[tuple[str, Mapping[str, str]]]:
         name = found[1].lower()
         at = found.end()
         if name in ("html", "base", "link", "a"):
-            yield name, _attributes(found[2])
+            inner = ATTRIBUTES.match(text, at, at + LONGEST_TAG)
+            at = inner.end() if inner else at
+            yield name, _attributes(text[found.end() : at])
         elif name in END:
             end = END[name].search(text, found.end(1))
             at = end.end() if end else len(text)
@@ -117,6 +133,8 @@ def _address(href: str, base: str) -> str:
 
 def _looks_like_a_feed(url: str) -> bool:
     parts = split(url)
+    if parts.hostname in SERVICES:
+        return parts.path.strip("/") != ""
     return FEEDISH.search(parts.path + (f"?{parts.query}" if parts.query else "")) is not None
 
 

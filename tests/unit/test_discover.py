@@ -66,8 +66,34 @@ def test_a_link_looks_like_a_feed_by_its_words(link: str, found: bool) -> None: 
 
 
 @pytest.mark.parametrize(
+    ("text", "declared", "linked"),
+    [
+        ("<link rel='alternate' title='Auto > News' type='application/rss+xml' href='/x'>", "/x", ""),
+        ("<link rel=alternate type=application/rss+xml href=/rss?cat=auto&amp;n=1>", "/rss?cat=auto&n=1", ""),
+        ("<link rel='alternate' type='application/rss+xml; charset=utf-8' href='/x'>", "/x", ""),
+        ("<link rel='alternate' type='text/xml+oembed' href='/oembed/feed'>", "", ""),
+        ("<link rel='alternate' type='text/xml' href='/feed'>", "/feed", ""),
+        ("<link rel='alternate' type='text/xml' href='/page'>", "", ""),
+        ("<a type='application/atom+xml' href='/x'>", "", "/x"),
+        ("<a title='a > b' href='/rss'>", "", "/rss"),
+        ("<a href='https://feeds.feedburner.com/auto'>", "", "https://feeds.feedburner.com/auto"),
+        ("<a href='https://feeds.feedburner.com/'>", "", ""),
+    ],
+)
+def test_odd_markup_is_read_as_browsers_read_it(text: str, declared: str, linked: str) -> None:
+    """Values with `>` and `=`, parameters of a type, links that name their type."""
+    page = read_page(text, "https://news.example/a")
+    host = "https://news.example"
+    assert page.declared == tuple(host + each for each in [declared] if each)
+    assert page.linked == tuple(each if each.startswith("http") else host + each for each in [linked] if each)
+
+
+@pytest.mark.parametrize(
     "piece",
     [
+        '<a "',
+        "<a \"'",
+        "<a b=c=",
         "<a ",
         "<!--",
         "<script>",
