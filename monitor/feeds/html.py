@@ -20,6 +20,8 @@ BLOCK = re.compile(
 )
 CUT = re.compile(r"<[a-z]+\s[^>]*=[^>]*", re.IGNORECASE)
 """A tag that a server's shortening of the text broke off."""
+CDATA = "<![CDATA["
+"""Around text that was escaped with it: to HTML a comment, to whoever wrote it nothing."""
 TAG = re.compile(r"<(?=/?([a-zA-Z][\w:.-]{0,40}))")
 NAMES = frozenset(
     """a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button canvas caption center cite code
@@ -39,6 +41,8 @@ def to_text(markup: str) -> str:
     if last >= 0 and CUT.fullmatch(text, last):
         text = text[:last]
     if MARKUP.search(text):
+        if CDATA in text:
+            text = text.replace(CDATA, "").replace("]]>", "")
         text = BLOCK.sub("\n<", text)
         if text.count("<") > TAGS:
             text = HARMLESS.sub("", text)

@@ -21,6 +21,8 @@ from monitor.feeds.html import LONGEST, to_line, to_text, to_title
         ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
         ("<script>alert(1)</script>vero<style>p{}</style>", "vero"),
         ("<!-- nascosto -->visto", "visto"),
+        ("<![CDATA[<p>R&D</p>]]> dopo", "R&D\ndopo"),
+        ("<![CDATA[标题]]>", "标题"),
         ("<p>molti   blanks\t qui</p>", "molti blanks qui"),
         ("zero\u200blarghezza\x00\x1b[31m", "zerolarghezza[31m"),
         ("<a href='x", ""),
