@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any, TypeVar
 
+from monitor.addresses import host_of
 from monitor.errors import FetchError, StoreError
 from monitor.feeds.answer import TOO_MANY
 from monitor.feeds.conclude import conclude
@@ -123,7 +124,8 @@ class _Pass:
         """Whether any server answered."""
         self.polls: dict[int, int] = {}
         """How often each feed had been polled when it was found due: one that another process polled since is left out."""
-        self.lasting = settings.timeout * (2 if any(feed.fallback for feed in configured.values()) else 1)
+        self.fallbacks = {name: feed.fallback for name, feed in configured.items() if feed.fallback}
+        self.lasting = settings.timeout * (2 if self.fallbacks else 1)
         """Seconds that asking a feed may take, its fallback included."""
 
     def open(self, path: Path) -> None:
@@ -132,7 +134,12 @@ class _Pass:
     def due(self, *, everything: bool, names: Iterable[str] | None) -> list[tuple[int, str]]:
         known = turns.addresses(self.store)
         ids = turns.due(
-            self.store, now=self.clock(), everything=everything, names=names, most_per_host=self.most_per_host
+            self.store,
+            now=self.clock(),
+            everything=everything,
+            names=names,
+            most_per_host=self.most_per_host,
+            fallbacks=self.fallbacks,
         )
         self.polls = {feed_id: polls for feed_id, (_, polls) in known.items()}
         return [(feed_id, known[feed_id][0]) for feed_id in ids]
@@ -182,10 +189,13 @@ class _Pass:
     def _make_room(self, order: Order, each: Came) -> None:
         """Its host may be asked for another feed; or for none, where it had enough."""
         order.done(each.state.feed_id)
-        if isinstance(each.answer, FetchError) and each.answer.status == TOO_MANY:
-            left = order.drop_host_of(each.state.feed_id)
-            if left:
-                log.warning("feed %s: its host had enough, %d more of its feeds wait", each.feed.name, left)
+        refused = each.answer if isinstance(each.answer, FetchError) else each.answer.refused
+        hosts = {host_of(url) for url in each.answer.busy}
+        if refused is not None and refused.status == TOO_MANY:
+            hosts.add(host_of(each.state.url))
+        left = sum(map(order.drop, hosts))
+        if left:
+            log.warning("feed %s: its host had enough, %d more of its feeds wait", each.feed.name, left)
 
     def _turn(self, came: Sequence[Came], asked: Sequence[int]) -> list[tuple[str, FeedState]]:
         """Store what came, each feed's news in a transaction of its own and all else in one; lease what is next."""
@@ -201,7 +211,9 @@ class _Pass:
             ours = [turns.held(conn, each.state) for each, _ in quiet]
             for each, polled in compress(quiet, ours):
                 feeds.record(conn, polled, each.state)
-            leased = turns.lease(conn, asked, now=self.clock(), lasting=self.lasting, polls=self.polls)
+            leased = turns.lease(
+                conn, asked, now=self.clock(), lasting=self.lasting, polls=self.polls, fallbacks=self.fallbacks
+            )
         if self.stop.is_set():
             turns.release(self.store, [each.state for each in came])  # what is stored has given its lease back
         for (each, polled), own in zip(quiet, ours, strict=True):

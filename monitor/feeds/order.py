@@ -56,9 +56,9 @@ class Order:
         self._under_way[host] -= 1
         self._make_ready(host)
 
-    def drop_host_of(self, feed_id: int) -> int:
-        """Ask the feed's host for nothing more; returns how many feeds that leaves unasked."""
-        waiting = self._waiting[self._host[feed_id]]
+    def drop(self, host: str) -> int:
+        """Ask a host for nothing more; returns how many feeds that leaves unasked."""
+        waiting = self._waiting.get(host, deque())
         dropped = len(waiting)
         self._here.difference_update(waiting)
         waiting.clear()

@@ -141,11 +141,14 @@ def record(conn: sqlite3.Connection, polled: Polled, state: FeedState) -> None:
     )  # fmt: skip
     if polled.seen:
         conn.execute(
-            "INSERT INTO feed_memory VALUES (?, ?) ON CONFLICT DO UPDATE SET seen = excluded.seen",
-            [polled.feed_id, dumps(polled.seen)],
+            """INSERT INTO feed_memory (feed_id, seen, source) VALUES (?, ?, ?)
+               ON CONFLICT DO UPDATE SET seen = excluded.seen, source = excluded.source""",
+            [polled.feed_id, dumps(polled.seen), polled.source],
         )
     if polled.hold_host_until is not None:
         hosts.hold(conn, state.url, polled.hold_host_until, now=polled.at)
+    for url, until in polled.held_hosts.items():
+        hosts.hold(conn, url, until, now=polled.at)
 
 
 def health(store: Store) -> list[FeedRow]:

@@ -5,10 +5,9 @@ A host's word counts for every feed on it.  Whether a server meant its host or o
 
 import sqlite3
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
+from monitor.addresses import host_of
 from monitor.store.codec import instant
-from monitor.store.db import Store
 
 LONGEST = timedelta(days=8)
 """A hold that ends later was set by a clock that was ahead."""
@@ -22,19 +21,14 @@ ON CONFLICT DO UPDATE SET
 """
 
 
-def host_of(url: str) -> str:
-    """Host and port, as a server that says "too many requests" means it."""
-    return urlsplit(url).netloc.rpartition("@")[2].casefold()
-
-
 def hold(conn: sqlite3.Connection, url: str, until: datetime, *, now: datetime) -> None:
     """Leave the host of `url` alone until then, inside the caller's transaction; a longer hold that is believed stays."""
     conn.execute(HOLD, {"host": host_of(url), "until": instant(until), "at": instant(now), **_believed(now)})
 
 
-def held(store: Store, now: datetime) -> dict[str, str]:
+def held(conn: sqlite3.Connection, now: datetime) -> dict[str, str]:
     """The hosts that may not be asked now, each with the instant at which it may be."""
-    rows = store.conn.execute(
+    rows = conn.execute(
         "SELECT host, hold_until FROM hosts WHERE hold_until > :now AND hold_until <= :longest AND set_at <= :ahead",
         {"now": instant(now), **_believed(now)},
     )

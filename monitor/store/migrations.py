@@ -124,6 +124,11 @@ GAPS_PRUNED = """
 ALTER TABLE feeds ADD COLUMN gaps_pruned INTEGER NOT NULL DEFAULT 0;
 """
 
+SOURCE = """
+-- where it came from; empty: the feed's own address, else a short name of its fallback
+ALTER TABLE feed_memory ADD COLUMN source TEXT NOT NULL DEFAULT '';
+"""
+
 
 def statements(script: str) -> list[str]:
     """Split a script at its semicolons; none of ours stands inside a string."""
@@ -188,6 +193,12 @@ def told_words(db: Database) -> None:
 def gaps_pruned(db: Database) -> None:
     """Add how many gaps of a feed are kept no more."""
     run(db, GAPS_PRUNED)
+
+
+@migrations()
+def where_a_window_came_from(db: Database) -> None:
+    """Add whether a feed's last window was its fallback's."""
+    run(db, SOURCE)
 
 
 def run(db: Database, script: str) -> None:

@@ -7,9 +7,9 @@ A host that is away while others answer, or for longer than they were silent, is
 import json
 from datetime import UTC, datetime, timedelta
 
+from monitor.addresses import host_of
 from monitor.store.codec import instant
 from monitor.store.db import Store
-from monitor.store.hosts import host_of
 
 OUTAGE = timedelta(minutes=10)
 """Without any server's answer for so long it was our network that was away."""

@@ -84,6 +84,7 @@ SMALL: Mapping[str, str] = {
     "monitor.digest.tally": "one idea that is short",
     "monitor.store.added": "one idea that is short",
     "monitor.store.proposals": "one idea that is short",
+    "monitor.store.hosts": "one idea that is short",
     "monitor.feeds.silence": "one idea that is short",
     "monitor.mail.settings": "one record, owned by its package",
     "monitor.mail.transport": "one choice; what it chooses from stands apart",

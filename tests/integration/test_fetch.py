@@ -3,12 +3,15 @@
 import json
 import threading
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from email.utils import format_datetime
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 from monitor.feeds.settings import FetchSettings
+from monitor.model import Feed
 from monitor.poll import Report, poll
 from tests.integration.test_poll import SIGHT, Monitor, item, rss
 from tests.support.feeds import Answer, FeedServer
@@ -178,3 +181,110 @@ def test_an_item_without_id_and_address_is_known_by_its_title_on_every_page(moni
     monitor.feed("a", *(json_feed({"title": "uno", "content_text": words}) for words in ("prima", "dopo")))
     assert [r.new for _ in range(2) for r in monitor.poll().reports] == [1, 0]
     assert [asked.path for asked in monitor.server.asked] == ["/a", "/a"]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_the_first_address_is_left_alone_for_as_long_as_it_asks_while_the_fallback_serves(
+    monitor: Monitor, status: int
+) -> None:
+    """Retry-After is kept to beside a fallback, whose news come in meanwhile; then the first address is asked again."""
+    with FeedServer() as other:
+        other.script("/b", *(Answer(body=rss(item(str(n)))) for n in range(3)), Answer(status=500), Answer(status=410))
+        later = {"Retry-After": "7200"}
+        monitor.feed("a", Answer(status=status, headers=later), rss(item("9")), fallback=f"{other.url}/b")
+        assert [r.outcome for _ in range(3) for r in monitor.poll().reports] == ["news"] * 3
+        assert monitor.health("a") == (
+            "ok", 0, "read from its fallback: its server asked to be left alone until 2026-11-23 09:30Z",
+        )  # fmt: skip
+        assert [r.outcome for _ in range(2) for r in monitor.poll().reports] == ["failed"] * 2
+        assert "and its fallback has nothing either: the server says it is gone" in monitor.health("a")[2]
+        assert len(monitor.server.asked) == 1
+        monitor.now += timedelta(minutes=119)
+        monitor.poll()
+        assert len(monitor.server.asked) == 1
+        monitor.now += timedelta(minutes=2)
+        assert [r.new for r in monitor.poll().reports] == [1]
+        assert len(other.asked) == 6
+        assert monitor.titles() == ["0", "1", "2", "9"]
+
+
+def test_a_host_held_for_another_feed_is_no_hindrance_to_a_fallback_elsewhere(monitor: Monitor) -> None:
+    """What the host said to one feed counts for all of its feeds, and those with a fallback are read there."""
+    with FeedServer() as other:
+        other.put("/b", rss(item("1")))
+        monitor.feed("busy", Answer(status=429, headers={"Retry-After": "3600"}))
+        monitor.poll()
+        monitor.feed("a", rss(item("2")), fallback=f"{other.url}/b")
+        monitor.feed("c", rss(item("3")))
+        assert [(r.feed, r.new) for r in monitor.poll().reports] == [("a", 1)]
+        assert len(other.asked) == 1
+    assert [asked.path for asked in monitor.server.asked] == ["/busy"]
+
+
+def test_a_fallback_at_a_host_that_had_enough_is_not_asked(monitor: Monitor) -> None:
+    """Neither right after its own 429, nor while another feed's holds it; a feed both of whose hosts are held waits."""
+    monitor.server.script("/b", Answer(body=rss(item("1"))))
+    monitor.feed("a", Answer(status=429, headers={"Retry-After": "3600"}), fallback=f"{monitor.server.url}/b")
+    assert [r.outcome for r in monitor.poll().reports] == ["failed"]
+    with FeedServer() as other:
+        other.script("/c", Answer(status=500), Answer(body=rss(item("1"))))
+        monitor.feeds = [Feed(name="c", url=f"{other.url}/c", fallback=f"{monitor.server.url}/b"), *monitor.feeds]
+        assert [(r.feed, r.error) for r in monitor.poll().reports] == [("c", "the server failed inside (HTTP 500)")]
+        assert [(r.feed, r.new) for r in monitor.poll().reports] == [("c", 1)]
+    assert [asked.path for asked in monitor.server.asked] == ["/a"]
+
+
+def test_too_many_requests_of_a_fallback_hold_its_host(monitor: Monitor) -> None:
+    """Its feeds are left alone for so long, and the feed is asked at its first address alone."""
+    with FeedServer() as other:
+        other.script("/b", Answer(status=429, headers={"Retry-After": "3600"}), Answer(status=404))
+        other.put("/c", rss(item("1")))
+        monitor.feed("a", Answer(status=500), fallback=f"{other.url}/b")
+        monitor.poll()
+        monitor.feeds.append(Feed(name="c", url=f"{other.url}/c"))
+        monitor.now += timedelta(minutes=59)
+        assert [(r.feed, r.outcome) for r in monitor.poll().reports] == [("a", "failed")]
+        monitor.now += timedelta(minutes=2)
+        assert ("c", 1) in [(r.feed, r.new) for r in monitor.poll().reports]
+        assert sorted(asked.path for asked in other.asked) == ["/b", "/b", "/c"]
+
+
+def test_too_many_requests_of_a_further_page_hold_its_host(monitor: Monitor) -> None:
+    """The page that came is kept and the gap told; nobody of the host is asked before."""
+    link = "<link rel='next' href='/2'/>"
+    monitor.feed("a", atom(1), atom(9, links=link), atom(10, 9))
+    monitor.server.script("/2", Answer(status=429, headers={"Retry-After": "3600"}))
+    monitor.poll()
+    monitor.feed("b", rss(item("1")))
+    assert [(r.feed, r.new) for r in monitor.poll("a").reports] == [("a", 1)]
+    assert gaps(monitor) == 1
+    monitor.now += timedelta(minutes=59)
+    assert monitor.poll().reports == []
+    monitor.now += timedelta(minutes=2)
+    assert sorted((r.feed, r.new) for r in monitor.poll().reports) == [("a", 1), ("b", 1)]
+
+
+def test_a_fallback_with_other_ids_makes_no_gap_and_no_burst(monitor: Monitor) -> None:
+    """Twenty entries under other ids are the same window elsewhere, on the way there and back; a gap within one address is told."""
+
+    def window(prefix: str, first: int) -> bytes:
+        hour = timedelta(hours=1)
+        dates = [format_datetime(monitor.now - (n + 1) * hour) for n in range(20)]
+        return rss(*(item(f"{prefix}{first - n}", more=f"<pubDate>{date}</pubDate>") for n, date in enumerate(dates)))
+
+    def learned() -> str:
+        rhythm = json.loads(monitor.rows("SELECT rhythm FROM feeds")[0][0])
+        return json.dumps({name: rhythm[name] for name in ("burst", "hours", "days", "observed")})
+
+    monitor.server.script(
+        "/b", Answer(body=window("b", 20)), Answer(body=window("b", 60)), Answer(body=window("b", 61))
+    )
+    away = Answer(status=500)
+    monitor.feed("a", window("a", 20), away, away, away, window("a", 50), fallback=f"{monitor.server.url}/b")
+    monitor.poll()
+    for told, new, elsewhere in ((0, 20, True), (1, 20, False), (1, 1, False), (1, 20, True)):
+        monitor.now += timedelta(minutes=30)
+        previous = learned()
+        assert [r.new for r in monitor.poll().reports] == [new]
+        assert gaps(monitor) == told
+        assert not elsewhere or learned() == previous

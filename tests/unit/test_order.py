@@ -22,7 +22,7 @@ def test_a_host_that_had_enough_is_asked_for_nothing_more() -> None:
     order = Order([(1, "a"), (2, "a"), (3, "a"), (4, "b")], per_host=1)
     assert order.take(9) == [1, 4]
     order.done(1)
-    assert order.drop_host_of(1) == 2
+    assert (order.drop("a"), order.drop("nobody")) == (2, 0)
     assert order.take(9) == []
 
 
