@@ -207,8 +207,8 @@ def measured(wanted: str) -> Iterator[tuple[str, Cost]]:
                 with tempfile.TemporaryDirectory() as folder, FeedServer() as server:
                     urls = []
                     for n in range(number):
-                        server.script(f"/a{n or str()}", answer())
-                        urls.append(f"{server.url}/a{n or str()}")
+                        server.script(f"/a{n or ''}", answer())
+                        urls.append(f"{server.url}/a{n or ''}")
                     yield name, cost(urls, Path(folder))
     for name, lie in LIES.items():
         if wanted in name:
