@@ -18,6 +18,7 @@ COMMANDS = {
     "poll": ("monitor.cli.run", "One pass over every feed now, due or not."),
     "digest": ("monitor.cli.mails", "Build and queue one digest now; --preview only writes its files."),
     "deliver": ("monitor.cli.mails", "Hand over what waits in the outbox, once."),
+    "mail": ("monitor.cli.mail", "test: one small message through the real transport, with what the server said."),
     "status": ("monitor.cli.status", "Feeds, outbox, last digests, next slots: what needs a hand first."),
     "check": ("monitor.cli.check", "What the config means, in plain words; every problem at once."),
     "search": ("monitor.cli.look", "Full text over all entries, in any script."),

@@ -87,7 +87,7 @@ def _feed_address(value: str) -> str:
     return web_address(value)
 
 
-def _mail_address(value: str) -> str:
+def mail_address(value: str) -> str:
     """`a@b.example` or `Name <a@b.example>`."""
     spec = parseaddr(value)[1]
     local, _, domain = spec.rpartition("@")
@@ -103,7 +103,7 @@ def _mail_address(value: str) -> str:
 
 def _unsubscribe(value: str) -> str:
     if value.startswith("mailto:"):
-        _mail_address(value.removeprefix("mailto:").partition("?")[0])
+        mail_address(value.removeprefix("mailto:").partition("?")[0])
         return value
     if urlsplit_scheme(value) != "https":
         raise ValueError('write an address that begins with "mailto:" or "https://"')
@@ -167,7 +167,7 @@ Text = Annotated[str, AfterValidator(_text)]
 Label = Annotated[Text, AfterValidator(_label)]
 WebAddress = Annotated[Text, AfterValidator(web_address)]
 FeedAddress = Annotated[Text, AfterValidator(_feed_address)]
-MailAddress = Annotated[Text, AfterValidator(_mail_address)]
+MailAddress = Annotated[Text, AfterValidator(mail_address)]
 Unsubscribe = Annotated[Text, AfterValidator(_unsubscribe)]
 Timezone = Annotated[Text, AfterValidator(_timezone)]
 Language = Annotated[Text, AfterValidator(_language)]

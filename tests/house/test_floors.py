@@ -30,6 +30,7 @@ FLOORS: Mapping[str, int] = {
             "absence",
             "backtest",
             "terms",
+            "trial",
             "hints",
         ),
         4,
