@@ -62,6 +62,7 @@ def to_line(markup: str) -> str:
 
 def to_title(markup: str) -> str:
     """A title on one line, in which only HTML's own elements and those with a prefix are markup: `<SU7>` and `List<T>` are words."""
+    markup = markup[:LONGEST]
     if "<" in markup:
         markup = TAG.sub(lambda found: "<" if ":" in found[1] or found[1].lower() in NAMES else "&lt;", markup)
     return to_line(markup)

@@ -18,7 +18,7 @@ INNER_END = re.compile(r"\]\s{0,100}>")
 CAPTION = re.compile(r"""<(/?)media:description(?=[\s/>])(?:[^<>"'/]++|"[^"<]*+"|'[^'<]*+'|/(?!>))*+(/?)>""")
 TEXT_TITLE = re.compile(
     r"""(<title\s[^<>]{0,300}?\btype\s{0,9}=\s{0,9}["'])text(?:/plain)?(["'][^<>]{0,300}>)"""
-    r"""((?:[^<]++|<!\[CDATA\[(?:[^\]]|\](?!\]>)){0,2000}\]\]>)*+)(?=</title>)"""
+    r"""((?:[^<]++|<!\[CDATA\[(?:[^\]]{1,600}+|\](?!\]>)){0,9}+\]\]>)*+)(?=</title>)"""
 )
 LITERAL = re.compile(r"<(?!!\[CDATA\[)|&lt;")
 CDATA, END = "<![CDATA[", "]]>"
