@@ -5,12 +5,13 @@ else seldom; never sooner than the server or the feed asks for, and longer after
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.feeds.rhythm import Rhythm, hours_between
 from monitor.feeds.settings import FetchSettings
+from monitor.feeds.turnover import NEVER, SAFE, Shares, half_turned, rushed_through
 from monitor.feeds.wishes import Wishes, of_headers
 
 JITTER = 0.1
@@ -24,10 +25,6 @@ KNOWN = 1.0
 ENOUGH = 0.17
 """What the root of the rate, in entries a day, sums up to over the days between two polls: one entry a day is asked for
 every four hours, ten every 75 minutes."""
-QUIET = 0.4
-"""Of a burst at least so much is thought possible in the quietest hour: few weeks do not show all that may happen."""
-SAFE = 0.5
-"""Share of a window that may turn over unseen."""
 HOUR = 3600.0
 BLIND_MOST = 2 * HOUR
 """Seconds between two polls of a feed whose server answers with something else, at most: it bears being asked."""
@@ -65,39 +62,41 @@ def after_success(
 def _learned(rhythm: Rhythm, settings: FetchSettings, now: datetime) -> tuple[float, str]:
     """The pace of what was learned, in seconds, and why; the configured one for a feed not watched for a day.
 
-    For news that come at random, waiting 1/sqrt(rate) weighs requests against delay (Cho and Garcia-Molina 2003,
-    "Effective page refresh policies for web crawlers", section 4); here the rate changes by the hour.  News
-    alone never ask for more than `interval`, only a window that may turn over does.
+    News alone never ask for more than `interval`, only a window that may turn over does.
     """
-    a_day = rhythm.per_day(now)
-    hours, days = rhythm.shares()
-    room = rhythm.window * SAFE
-    least = min(max(rhythm.burst / rhythm.window, QUIET), 1.0) if rhythm.window else QUIET
-    new = rhythm.known_for(now) < KNOWN
-    hope = risk = waited = 0.0
-    reason = f"{a_day:.2g} entries a day"
-    for hour, day, share in hours_between(now, now + timedelta(seconds=settings.max_interval)):
-        busy = hours[hour] * days[day]
-        hoped = math.sqrt(a_day * busy) * share / 24
-        risked = rhythm.burst * min(max(busy, least), 1.0) * share
-        news = share * (ENOUGH - hope) / hoped if hoped > 0 else share
-        turned = share * (room - risk) / risked if risked > 0 and rhythm.burst > 1 and room else share
-        if turned < min(share, news):
-            waited += turned
-            reason = f"up to {rhythm.burst:.2g} of the {rhythm.window} entries it shows come within an hour"
-            return _bounded(waited * 3600, settings, most=settings.interval if new else None), reason
-        if news < share and not new:
-            waited += news
-            return _bounded(max(waited * 3600, settings.interval), settings), reason
-        hope, risk, waited = hope + hoped, risk + risked, waited + share
-    if new:
-        return max(settings.interval, settings.min_interval), CONFIGURED
-    return _bounded(settings.max_interval, settings), reason
+    a_day, shares = rhythm.per_day(now), rhythm.shares()
+    if rhythm.known_for(now) < KNOWN:
+        wanted, reason = settings.interval, CONFIGURED
+    else:
+        ahead = hours_between(now, now + timedelta(seconds=settings.max_interval))
+        wanted = max(_hoped(a_day, shares, ahead) * HOUR, settings.interval)
+        reason = f"{a_day:.2g} entries a day"
+    wanted = max(min(wanted, settings.max_interval), settings.min_interval)
+    spans = list(hours_between(now, now + timedelta(seconds=wanted)))
+    for size, full in (
+        (rhythm.burst, half_turned(rhythm, shares, spans)),
+        (rhythm.rush, rushed_through(rhythm, a_day, shares, spans)),
+    ):
+        if full * HOUR < wanted:
+            wanted = full * HOUR
+            reason = f"up to {size:.2g} of the {rhythm.window} entries it shows come at once"
+    return max(wanted, settings.min_interval), reason
 
 
-def _bounded(seconds: float, settings: FetchSettings, *, most: float | None = None) -> float:
-    highest = settings.max_interval if most is None else most
-    return max(min(seconds, highest), settings.min_interval)
+def _hoped(a_day: float, shares: Shares, ahead: Iterable[tuple[int, int, float]]) -> float:
+    """Hours until news are likely enough.
+
+    For news that come at random, waiting 1/sqrt(rate) weighs requests against delay (Cho and Garcia-Molina 2003,
+    "Effective page refresh policies for web crawlers", section 4); here the rate changes by the hour.
+    """
+    hours, days = shares
+    hope = waited = 0.0
+    for hour, day, share in ahead:
+        pace = math.sqrt(a_day * hours[hour] * days[day]) / 24
+        if hope + pace * share > ENOUGH:
+            return waited + (ENOUGH - hope) / pace
+        hope, waited = hope + pace * share, waited + share
+    return NEVER
 
 
 def _awake(at: datetime, wishes: Wishes, *, latest: datetime) -> datetime:

@@ -26,6 +26,7 @@ RETURNED = timedelta(days=2)
 LEAST = 5
 """Items of a first poll below which their dates tell none."""
 HOUR = timedelta(hours=1)
+RUSH = timedelta(minutes=15)
 HOURS, DAYS = 24, 7
 EVEN = 12.0
 """So many arrivals, spread evenly, are thought besides: few real ones make no pattern of hours."""
@@ -51,6 +52,8 @@ class Rhythm:
     """Different hours in which news came: arrivals of a burst count as one."""
     burst: float = 0.0
     """The most items within an hour, decayed."""
+    rush: float = 0.0
+    """The most items whose own dates, later than the poll before, lie within a quarter of an hour, decayed."""
     window: int = 0
     """Items that a body shows."""
     quiet: float = 0.0
@@ -136,6 +139,7 @@ def learn(
         days=tuple(_bounded(count * fade + day[n]) for n, count in enumerate(rhythm.days)),
         spells=_bounded(rhythm.spells * fade + len(spells)),
         burst=_bounded(max(rhythm.burst * fade, _burst(times, since, now))),
+        rush=_bounded(max(rhythm.rush * fade, _most([t for t in times if t < now and (not since or t > since)], RUSH))),
         window=min(shown, int(MOST)),
         quiet=_bounded(max([rhythm.quiet * fade**0.2, *pauses])),
         news_at=came[-1],
@@ -152,13 +156,18 @@ def latest(rhythm: Rhythm, items: Sequence[Item], now: datetime) -> datetime | N
 
 def _burst(times: Sequence[datetime], since: datetime | None, now: datetime) -> float:
     """The most arrivals within an hour; all that one poll found undated came within the time since the last."""
-    most, first = 0, 0
-    for last, time in enumerate(times):
-        while time - times[first] > HOUR:
-            first += 1
-        most = max(most, last - first + 1)
     if since is not None and now - since > HOUR and times[0] == times[-1] == now:
         return len(times) / ((now - since) / HOUR)
+    return _most(times, HOUR)
+
+
+def _most(times: Sequence[datetime], within: timedelta) -> float:
+    """The most of these times, which are in order, that lie so near to each other."""
+    most, first = 0, 0
+    for last, time in enumerate(times):
+        while time - times[first] > within:
+            first += 1
+        most = max(most, last - first + 1)
     return float(most)
 
 
@@ -180,7 +189,7 @@ def dumps(rhythm: Rhythm) -> str:
     wishes = rhythm.wishes
     kept: dict[str, object] = {
         "at": _stamp(rhythm.at), "observed": rhythm.observed, "watched": rhythm.watched, "hours": rhythm.hours, "days": rhythm.days,
-        "spells": rhythm.spells, "burst": rhythm.burst, "window": rhythm.window, "quiet": rhythm.quiet,
+        "spells": rhythm.spells, "burst": rhythm.burst, "rush": rhythm.rush, "window": rhythm.window, "quiet": rhythm.quiet,
         "news_at": _stamp(rhythm.news_at), "latest": _stamp(rhythm.latest),
     }  # fmt: skip
     if wishes != NONE:
@@ -199,7 +208,7 @@ def loads(raw: str | None) -> Rhythm:
             return Rhythm()
         return Rhythm(
             at=_instant(kept["at"]), observed=float(kept["observed"]), watched=float(kept["watched"]), hours=hours, days=days,
-            spells=float(kept["spells"]), burst=float(kept["burst"]), window=int(kept["window"]), quiet=float(kept["quiet"]),
+            spells=float(kept["spells"]), burst=float(kept["burst"]), rush=float(kept.get("rush", 0.0)), window=int(kept["window"]), quiet=float(kept["quiet"]),
             news_at=_instant(kept["news_at"]), latest=_instant(kept.get("latest")), wishes=_wishes(kept.get("wishes")),
         )  # fmt: skip
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):  # somebody's hand in the file

@@ -43,12 +43,14 @@ class Run:
 
 
 def windows(folder: Path) -> list[tuple[datetime, bytes]]:
-    """A series: when each window was recorded, and its body."""
+    """A series: when each window was recorded, and its body; one stamped later than one that follows it is left out."""
     paths = sorted(path for path in folder.iterdir() if path.suffix in (".xml", ".json"))
-    return [
-        (datetime.strptime(path.stem.partition("_")[2], "%Y-%m-%dT%H%M%S").replace(tzinfo=UTC), path.read_bytes())
-        for path in paths
-    ]
+    found: list[tuple[datetime, bytes]] = []
+    for path in reversed(paths):
+        at = datetime.strptime(path.stem.partition("_")[2], "%Y-%m-%dT%H%M%S").replace(tzinfo=UTC)
+        if not found or at < found[-1][0]:
+            found.append((at, path.read_bytes()))
+    return found[::-1]
 
 
 def appearances(series: Sequence[tuple[datetime, bytes]]) -> dict[str, datetime]:

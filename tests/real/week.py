@@ -1,6 +1,6 @@
 """A week of sixty feeds on a virtual clock: outages, a suspend, a Sunday, the end of summer time; what was asked and what was missed.
 
-    python -m tests.real.week
+    python -m tests.real.week [LUCK]
 
 The feeds are generators whose whole history is known.  What is real: conclude, leases and due times, the database.  What is
 played: the servers' answers and the clock.  Each way of polling lives through the same history.
@@ -8,6 +8,7 @@ played: the servers' answers and the clock.  Each way of polling lives through t
 
 import random
 import statistics
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -282,4 +283,4 @@ def main(seed: int = 7) -> dict[str, Told]:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:2]))
