@@ -92,12 +92,15 @@ AFTER = re.compile(
 BEFORE = re.compile(r"(hk\$|us\$|\$|€|£|¥|rmb|cny|eur|usd) ?$")
 BEFORE_UNIT = {"¥": "CNY"} | _UNIT_OF
 
-_LATIN_MONTH = "|".join(
-    sorted((w for words in MONTHS for w in words if w.isascii() and w != "may"), key=len, reverse=True)
-)
+_SHORT = 4
+"""Letters of the longest month name that is another word or a person's name as often: may, mar, Jun, Sept, set."""
+_LATIN = sorted((w for words in MONTHS for w in words if w.isascii()), key=len, reverse=True)
+_LONG_MONTH = "|".join(w for w in _LATIN if len(w) > _SHORT or w == "june")
+_SHORT_MONTH = "|".join(w for w in _LATIN if len(w) <= _SHORT and w != "june")
 MONTH_LATIN = re.compile(
-    rf"(?<![a-z])(?:(?P<name>{_LATIN_MONTH})(?![a-z])\.?|(?:(?<=in )|(?<=by )|(?<=since )|(?<=until )|(?<=late )|(?<=early )|(?<=mid-)|(?<=[0-9] ))may(?![a-z])"
-    r"|may(?= [0-9]))(?: (?:[0-3]?[0-9](?:st|nd|rd|th)?(?:, ?| ))?(?:del )?(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?"
+    rf"(?<![a-z])(?:(?P<name>{_LONG_MONTH})(?![a-z])"
+    rf"|(?:(?<=in )|(?<=by )|(?<=since )|(?<=until )|(?<=late )|(?<=early )|(?<=mid-)|(?<=[0-9] ))(?P<short>{_SHORT_MONTH})(?![a-z])\.?"
+    rf"|(?P<dated>{_SHORT_MONTH})\.?(?= [0-9]))(?: (?:[0-3]?[0-9](?:st|nd|rd|th)?(?:, ?| ))?(?:del )?(?P<year>(?:19|20)[0-9]{{2}})(?![0-9]))?"
 )
 MONTH_HAN = re.compile(
     "(?:(?P<year>(?:19|20)[0-9]{2})年)?(?:(?<![0-9])(?P<number>1[0-2]|0?[1-9])|(?<![一二三四五六七八九十个])(?P<han>十[一二]?|[一二三四五六七八九]))月(?!亮|球)"
@@ -222,7 +225,8 @@ def months(text: str) -> tuple[str, ...]:
     """The months that a text names, in order of place: `2021-08`, or `08` where no year stands with it."""
     line = STUCK.sub(lambda m: " " * len(m.group()), fold(text[:LONGEST]).text)
     found = [
-        (hit.start(), hit.group("year"), MONTH_OF[hit.group("name") or "may"]) for hit in MONTH_LATIN.finditer(line)
+        (hit.start(), hit.group("year"), MONTH_OF[hit.group("name") or hit.group("short") or hit.group("dated")])
+        for hit in MONTH_LATIN.finditer(line)
     ]
     for hit in MONTH_HAN.finditer(line):
         number = int(hit.group("number") or MONTH_OF[f"{hit.group('han')}月"])
