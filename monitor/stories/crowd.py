@@ -48,10 +48,15 @@ def report_of(profile: Profile) -> Report:
     """A profile made ready to be compared."""
     head = _trims(profile.title, profile.codes)
     trims = {code: names | head[code] for code, names in _trims(profile.summary, profile.codes).items()}
+    signs = _signs(profile.entities, profile.codes, trims, profile.events, profile.cues)
+    # A title that only names its subject ("小米YU7") leaves it to the summary to say what happened.
+    told = profile.title_events or profile.title_cues or profile.title_numbers
     return Report(
         profile=profile,
-        signs=_signs(profile.entities, profile.codes, trims, profile.events, profile.cues),
-        head=_signs(profile.title_entities, profile.title_codes, head, profile.title_events, profile.title_cues),
+        signs=signs,
+        head=_signs(profile.title_entities, profile.title_codes, head, profile.title_events, profile.title_cues)
+        if told
+        else signs,
         versions={code: _only(head[code] or trims[code]) for code in profile.codes},
         words=grams(profile.title) | grams(profile.summary),
         chinese=any(map(is_han, profile.title)),

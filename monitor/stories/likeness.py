@@ -83,15 +83,15 @@ def _evidence(one: Report, other: Report, crowd: Crowd) -> Iterator[tuple[str, f
     yield from _kinds(a, b)
     if a.speakers and b.speakers and _quoted(one, other, crowd):
         yield "speakers", 1.0
-    if a.stance != b.stance:
-        yield from _stances({a.stance, b.stance})
+    yield from _stances(a, b)
 
 
 def _numbers(a: Profile, b: Profile) -> Iterator[tuple[str, float]]:
     shared = _shared_number(a, b)
     if shared is not None:
         yield "number", _telling(shared[0])
-    for unit in {u for _, u in a.numbers} & {u for _, u in b.numbers}:
+    # A bare number may count anything, so it is no other number of the same.
+    for unit in {u for _, u in a.numbers if u} & {u for _, u in b.numbers}:
         theirs = [n for n in b.numbers if n[1] == unit]
         if not any(agree(n, m) for n in a.numbers if n[1] == unit for m in theirs):
             yield "other number", 1.0
@@ -157,14 +157,24 @@ def _quoted(one: Report, other: Report, crowd: Crowd) -> set[str]:
     return {name for name in both if not crowd.is_common("name:" + name)}
 
 
-def _stances(two: set[str]) -> Iterator[tuple[str, float]]:
+def _stances(a: Profile, b: Profile) -> Iterator[tuple[str, float]]:
+    two = {a.stance, b.stance}
     answers = two & {"denial", "confirmation"}
-    if answers and ("rumour" in two or answers == two):
+    if "rumour" in two and any(_responds(p) for p in (a, b)):
+        yield "answer", 1.0
+    elif len(two) == 1 or ("denial" in two and any(_responds(p) for p in (a, b))):
+        return
+    elif answers and ("rumour" in two or answers == two):
         yield "answer", 1.0
     elif "denial" in two:
         yield "denial", 1.0
     elif two == {"rumour", "official"}:
         yield "made good", 1.0
+
+
+def _responds(p: Profile) -> bool:
+    """Whether a title says that somebody answers, and leaves open what: which may be a denial, and is no rumour."""
+    return p.stance == "official" and "answer" in p.title_cues
 
 
 def _told(one: Report, other: Report, crowd: Crowd) -> str:

@@ -1,6 +1,7 @@
 """What speaks for one event and against it."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -53,6 +54,38 @@ def test_another_trim_speaks_against_one_event() -> None:
     )
     crowd = Crowd(ultra, [same, other])
     assert likeness(ultra, same, crowd) > likeness(ultra, other, crowd) + 1
+
+
+def reported(title: str = "xiaomi car", **more: Any) -> Report:  # noqa: ANN401 - a record's fields
+    """A report of bare evidence."""
+    return report_of(Profile(entry_id=1, feed="one", language="en", published_at=AT, title=title, summary="", **more))
+
+
+def test_a_bare_number_is_no_other_number() -> None:
+    """What it counts nobody knows, so two of them speak for one event or for nothing."""
+    one, bare, units = (reported(numbers=n) for n in (((215_900.0, ""),), ((50_000.0, ""),), ((50_000.0, "units"),)))
+    other = reported(numbers=((30_000.0, "units"),))
+    assert likeness(one, bare, Crowd(one, [bare])) == likeness(one, units, Crowd(one, [units]))
+    assert likeness(other, units, Crowd(other, [units])) < likeness(one, units, Crowd(one, [units])) - 1
+
+
+def test_who_responds_is_no_rumour_and_may_deny() -> None:
+    """A title that says somebody answers, and not what, stands beside a denial but apart from the rumour."""
+    responds = reported(stance="official", title_cues=("answer",))
+    states = reported(stance="official", title_cues=("announce",))
+    rumour, denial = reported(stance="rumour"), reported(stance="denial")
+    near, far = Crowd(responds, [rumour, denial]), Crowd(states, [rumour, denial])
+    assert likeness(responds, rumour, near) < likeness(states, rumour, far) - 1
+    assert likeness(responds, denial, near) == likeness(states, denial, far) + 1
+
+
+def test_a_title_that_only_names_its_subject_leaves_the_event_to_the_summary() -> None:
+    """Such a label shares nothing of what happened with whatever else is told of the model."""
+    named = {"codes": ("su7",), "title_codes": ("su7",)}
+    label = reported(**named, cues=("recall", "parking"))
+    assert label.head == label.signs
+    told = reported(**named, cues=("recall", "parking"), title_cues=("recall",))
+    assert told.head == {"code:su7", "cue:recall"}
 
 
 def test_wording_leaves_endings_and_empty_words_out() -> None:
