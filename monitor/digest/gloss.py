@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from monitor.digest.words import Words, base
 from monitor.model import Claim, Stance, Story
+from monitor.negations import TURNS_ROUND
 from monitor.quantities import quantities
 from monitor.text import HAN, fold_text, shown
 
@@ -43,18 +44,6 @@ ASKS = re.compile(
 OPEN = re.compile(
     r"为什么|为何|怎么|如何|多少|什么|谁|哪|几|何时|有多|到底|究竟|\b(?:why|how|what|when|who|where|which|perche|come|quando|quanto|chi|cosa)\b"
 )
-NEGATION: Mapping[str, re.Pattern[str]] = {
-    "zh": re.compile(
-        r"并非|从未|从无|并未|并无|暂无|尚未|无意|未(?:能|获|曾|有|与|对|在|被|参与|涉|深入)|没有(?:计划|打算|考虑|与|和|收购|参与|这|此|任何|造车)|否认|辟谣|假的|不实|不属实"
-        r"|(?<![会是能要该])不(?:会|再|打算|考虑|计划|准备|参与|涉及|存在|属于|是)|(?<![会是能要该])不(?=[一-龥]{0,2}(?:降价|涨价|上市|收购|合作|发布|推出|交付|召回|建厂|造车|进入|入股|退款|退市|支持|代工|供应))"
-    ),
-    "en": re.compile(
-        r"\b(?:will|does|did|is|are|was|were|has|have|had|can|could|would|do) (?:not|never|no longer)\b|n't\b|\bno (?:\w+ )?(?:plans?|talks|deal|intention|recall|launch|evidence)\b"
-        r"|\b(?:den(?:y|ies|ied|ying)|refut\w{0,6}|rul(?:es|ed|ing) out|rejects?|false|untrue|never)\b|\bnot (?:to|in|for|going|yet)\b"
-    ),
-    "it": re.compile(r"\b(?:non|mai|nessun\w?|nega\w{0,3}|smenti\w{0,8}|esclud\w{0,4}|fals[oaie]|bufala)\b"),
-}
-"""What turns an event round.  没有秘密 ("no secrets") and 不断 ("again and again") do not."""
 FITS: Mapping[str, frozenset[str]] = {
     "price": frozenset(("CNY", "USD", "EUR", "HKD", "GBP")), "orders": frozenset(("units",)), "deliveries": frozenset(("units",)),
     "recall": frozenset(("units",)), "results": frozenset(("CNY", "USD", "EUR", "HKD", "GBP", "%")),
@@ -201,5 +190,5 @@ def _asks(text: str) -> bool:
 
 def _says_no(text: str, language: str, stance: Stance) -> bool:
     """Whether a text holds a negation that its stance does not tell."""
-    negation = NEGATION.get(base(language))
+    negation = TURNS_ROUND.get(base(language))
     return stance != "denial" and negation is not None and negation.search(fold_text(text)) is not None

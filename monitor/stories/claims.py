@@ -19,6 +19,7 @@ from monitor.stories.notices import told
 from monitor.stories.speakers import written
 from monitor.stories.stance import Clause, clauses
 from monitor.stories.wording import OPENING, leads, opens, retells
+from monitor.text import HAN
 
 MOST = 60
 """Claims of one entry that are kept."""
@@ -213,8 +214,7 @@ def _names(named: Named, start: int, end: int) -> tuple[str, ...]:
 
 def _is_scrap(text: str) -> bool:
     """Whether a stretch is too short to say anything: a tag, a byline."""
-    han = sum("一" <= c <= "鿿" for c in text)
-    return han < FEWEST[True] and len(text.split()) < FEWEST[False]
+    return len(HAN.findall(text)) < FEWEST[True] and len(text.split()) < FEWEST[False]
 
 
 def _zone(name: str) -> ZoneInfo:

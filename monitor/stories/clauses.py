@@ -9,20 +9,25 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor.text import Folded, fold
+from monitor.text import HAN_RANGES, Folded, fold
 
 LONGEST = 5000
 """Code points of a field that are looked at, as the rules do."""
 SENTENCE = 600
 """A longer stretch without an end of sentence is cut at a blank."""
+LETTER = f"[{HAN_RANGES}a-z0-9]"
 END = re.compile(
-    r"[。!?;\n…]+[\"”»』」)’]{0,3}|\.{1,6}[\"”»』」)]{0,3}(?=\s|$)|(?<=[一-龥a-z0-9「」『』《》]{5})/(?=[「『《]?[一-龥a-z0-9]{5})"
+    r"[。!?;\n…]+[\"”»』」)’]{0,3}|\.{1,6}[\"”»』」)]{0,3}(?=\s|$)"
+    rf"|(?<=[{HAN_RANGES}a-z0-9「」『』《》]{{5}})/(?=[「『《]?{LETTER}{{5}})"
 )
 """A stroke between two long stretches parts the items of a morning paper's title."""
 ABBREVIATED = re.compile(
     r"(?:\b[a-z]|\b(?:inc|co|corp|ltd|mr|mrs|ms|dr|sig|dott|ing|vs|ca|approx|est|ecc|jr))$", re.ASCII
 )
-PIECE = re.compile(r"[,:—–|]+|\s-+\s|\s\(|\)\s|\s(?=(?:while|whereas|mentre|but|ma|pero)\s)|(?<=[一-龥])\s(?=[一-龥])")
+PIECE = re.compile(
+    r"[,:—–|]+|\s-+\s|\s\(|\)\s|\s(?=(?:while|whereas|mentre|but|ma|pero)\s)|"
+    rf"(?<=[{HAN_RANGES}])\s(?=[{HAN_RANGES}])"
+)
 CLOCK = re.compile(r"[0-9]$")
 CLOSED = '"”»』」'
 

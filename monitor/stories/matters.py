@@ -3,11 +3,11 @@
 A rumour and its denial share them where they share no particular name.  Words for how it is said and when make none.
 """
 
-import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from monitor.model import Entity, Story
+from monitor.negations import ANY, CONFIRMED_NOT
 from monitor.stories.concepts import concepts
 from monitor.text import fold_text
 
@@ -17,21 +17,11 @@ MANNER = frozenset(
 )  # fmt: skip
 """Concepts that say how, where or when a thing is told: they are in rumours and denials of any matter."""
 
-NEGATED = re.compile(
-    r"\bnon\b[^,;.:]{1,60}[:,] ?lo (?:conferma|ha confermato)\b"
-    r"|\bconferma(?:no|to)?(?: che|:) (?:non|nessun[oa]?)\b"
-    r"|\bconfirm(?:s|ed)?(?: that|:)? (?:(?:it|he|she|they) )?(?:will not|won't|is not|isn't|has no|does not|doesn't|no plans?)\b"
-    r"|(?:确认|证实)[:,]?(?:不会|没有|并未|并无|无意|暂无)",
-    re.ASCII,
-)
-"""What is confirmed is itself a negation; one elsewhere in the clause ("but not the price") is none of it."""
-NEGATION = re.compile(r"\b(?:non|nessun[oa]?|not|no|won't|never)\b|不|没有|未|无意|暂无", re.ASCII)
-
 
 def overturns(quote: str, rumour: Story) -> bool:
     """Whether a confirmation confirms that what the rumour says is not so; not where the rumour was of a "not" itself."""
     told = [m.title for m in rumour.members] or [fold_text(rumour.headline)]
-    return NEGATED.search(fold_text(quote)) is not None and not any(NEGATION.search(title) for title in told)
+    return CONFIRMED_NOT.search(fold_text(quote)) is not None and not any(ANY.search(title) for title in told)
 
 
 def matters(story: Story) -> frozenset[str]:

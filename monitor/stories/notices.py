@@ -8,15 +8,16 @@ import re
 from dataclasses import replace
 
 from monitor.stories.clauses import Sentence, trimmed
+from monitor.text import HAN_RANGES
 
 LOOKED_AT = 400
 """Code points of a sentence that are looked at: a notice says early what it is."""
 NOTICE = re.compile(
     # Chinese: who wrote and edited, where it comes from, what the printer asks of his reader
     r"^(?:关键[词字]|标签|图源|图片?来源|题图|封面|首图|配图|文|图|作者|编辑|责编|责任编辑|校对|排版|撰文|采写|出品|来源|监制|编者按|本文|记者) ?[:|/丨]"
-    r"|本文(?:来自|转自|首发|源自|系|由|转载|经[一-龥]{0,4}授权|不代表|图片|不构成)|授权(?:发布|转载)|未经(?:授权|许可|同意)|转载(?:请|须)"
+    rf"|本文(?:来自|转自|首发|源自|系|由|转载|经[{HAN_RANGES}]{{0,4}}授权|不代表|图片|不构成)|授权(?:发布|转载)|未经(?:授权|许可|同意)|转载(?:请|须)"
     r"|(?:广告|免责|版权)声明|文内含有|对外跳转链接|不构成(?:任何)?投资建议"
-    r"|(?:点击|长按|扫描|扫码|识别)[一-龥]{0,8}(?:阅读|查看|下载|关注|链接|二维码|小程序|原文)|(?:欢迎|记得)关注|关注(?:我们|公众号)|阅读原文"
+    rf"|(?:点击|长按|扫描|扫码|识别)[{HAN_RANGES}]{{0,8}}(?:阅读|查看|下载|关注|链接|二维码|小程序|原文)|(?:欢迎|记得)关注|关注(?:我们|公众号)|阅读原文"
     r"|^(?:来源|前往了解|图源|相关阅读|推荐阅读|延伸阅读|上一篇|下一篇)$|专题$"
     # Italian
     r"|^(?:fonte|fonti|via|foto|immagin[ei]|copertina|credit[is]?|tags?|categori[ae]) ?[:|]"
@@ -35,8 +36,8 @@ LABEL = re.compile(
     re.ASCII,
 )
 DATELINE = re.compile(
-    r"[(【\[]?(?![据有])[一-龥a-z0-9·. ]{0,16}?(?:[0-9]{2,4} ?年 ?)?(?:[0-9]{1,2} ?月 ?)?[0-9]{1,2} ?日 ?(?:电|讯|消息|快讯)(?: ?\([^()]{0,40}\))? ?[)】\]]?[,:]? ?"
-    r"|(?:本报|本网|本刊|[一-龥]{1,5}(?:社|网|报))讯[,: ]"
+    rf"[(【\[]?(?![据有])[{HAN_RANGES}a-z0-9·. ]{{0,16}}?(?:[0-9]{{2,4}} ?年 ?)?(?:[0-9]{{1,2}} ?月 ?)?[0-9]{{1,2}} ?日 ?(?:电|讯|消息|快讯)(?: ?\([^()]{{0,40}}\))? ?[)】\]]?[,:]? ?"
+    rf"|(?:本报|本网|本刊|[{HAN_RANGES}]{{1,5}}(?:社|网|报))讯[,: ]"
     r"|[a-z' .,/-]{0,40}(?:\b[0-9]{1,2} [a-z]{3,9}|\b[a-z]{3,9}\.? [0-9]{1,2})?,? ?\((?:reuters|ansa|afp|ap|xinhua|bloomberg|adnkronos|agi|radiocor|dpa|efe|askanews)\) ?[-–—:]+ ?",
     re.ASCII,
 )

@@ -6,7 +6,7 @@ what is still to come are none.  What stance follows is stance.py's.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from monitor.stories import speakers
@@ -20,10 +20,11 @@ MOST_VERBS = 30
 """Verbs of saying in one sentence that are looked at."""
 DOUBTED = re.compile(r"(?:avrebbe(?:ro)?|reportedly|allegedly|疑似|据称|据传|被曝) ?(?:\w{1,12} )?$")
 QUOTE = re.compile(r"^ ?[\"“«「『]")
+QUOTE_HERE = re.compile(r" ?[\"“«「『]")
 FIRST_PERSON = re.compile(r"\b(?:noi|nostr[oaie]|siamo|abbiamo|we|our|us)\b|我们|我司|我方", re.ASCII)
 INVERTED = re.compile(r"^ ?(?:(?:il|lo|la|l'|gli|i|un|una|the|a|an|its|proprio|anche|oggi|stesso) ?){0,3}$")
 LEADS = re.compile(
-    r"^[\s\"“”«»'「」『』]*(?:(?:lo|la|l'|li|le|ha|hanno|e|come|cosi|a|in|as|so|that|was|is|were|has|che|,|ufficiale|:|it) ?){0,4}$"
+    r"^[\s\"“”«»'「」『』]*(?:(?:lo|la|l'|li|le|ha|hanno|e|come|cosi|secondo|stando|quanto|a|in|as|so|that|was|is|were|has|che|,|ufficiale|:|it) ?){0,4}$"
 )
 FROM = re.compile(r"[ \"“«]*(?:da|dal|dalla|dall') ?")
 """Before the only one named: "Da Xiaomi fanno sapere che ..."."""
@@ -122,6 +123,9 @@ class _Scene:
         A company there is the subject, unless it clearly speaks, or a whole Chinese sentence follows.
         """
         begins = not self.text[self.sentence.start : actor.phrase].strip(' 《"“«')
+        person = speakers.person_of(actor, self.sentence) if begins and self.language == "zh" else None
+        if person is not None and any(p.match(self.text, person.end + 1) for p in (QUOTE_HERE, FIRST_PERSON)):
+            return Attribution(verb="headed", start=person.start, actor=person)
         content = self.text[actor.end : self.sentence.end].lstrip(" 》")
         if not begins or not content.startswith(":"):
             return None
@@ -221,6 +225,9 @@ class _Scene:
         """Who had the word before in the sentence, else whom it named last."""
         spoke = next((a.actor for a in reversed(self.out) if a.actor is not None), None)
         earlier = [a for a in self.cast if a.end <= start and _may_speak(a)]
+        stranger = self.introduced(earlier[-1]) if earlier and spoke is None else None
+        if stranger is not None:
+            return stranger
         for name, title in zip(earlier[-2:], earlier[-1:], strict=False):
             if (
                 title.stands_for
@@ -229,6 +236,20 @@ class _Scene:
             ):
                 return spoke or name
         return spoke or (earlier[-1] if earlier else None)
+
+    def introduced(self, title: Actor) -> Actor | None:
+        """A name that nobody listed, with what it is behind it between commas: "Anna Li, head of sales at BYD, said"."""
+        first, last = self.piece(title.phrase)
+        between = (self.text[:first].rstrip()[-1:], self.text[last : last + 1])
+        leads = INVERTED.search(self.text[first : title.phrase]) and self.words.office.match(self.text, title.start)
+        if between != (",", ",") or not leads:
+            return None
+        end = len(self.text[:first].rstrip()) - 1
+        name = speakers.unknown_before(self.sentence, end, self.words, self.language)
+        if name is None or name.end != end or self.piece(name.start)[0] != name.start:
+            return None
+        of = next((a.entity for a in self.cast if first <= a.start < last and a.part == "party" and a.entity), None)
+        return replace(name, entity=of, part="party", stands_for=of is None)
 
 
 def _may_speak(actor: Actor) -> bool:

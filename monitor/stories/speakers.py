@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from monitor.model import Entity
+from monitor.stories import strangers
 from monitor.stories.clauses import Sentence
 from monitor.stories.cues import Cues
 from monitor.stories.language import Language
@@ -24,29 +25,10 @@ JOINT = re.compile(
 )
 """What may stand between two words for one speaker: "portavoce di Xiaomi", "Ford CEO Jim Farley", 小米集团总裁."""
 ARTICLE = re.compile(r"^(?:(?:il|lo|la|i|gli|le|un|uno|una|the|a|an|its|his)\s+|(?:l'|un'|l’|un’|有|一位|一名)\s*)")
-WORD = re.compile(r"[^\s,.;:!?\"'“”«»()《》「」]+(?:'[^\s,.;:!?\"'“”«»()]+)?")
-HAN_SOURCE = re.compile("[一-龥a-z0-9]{2,12}?(?=报道|报导|透露|消息|爆料|披露|获悉|称|援引)")
-HAN_OWNER = re.compile("(?:(?![近今昨明日晚此后前而但该本其在对于据])[一-龥]){2,8}")
-"""Whose an office is: no word of time or place."""
 OWNED = re.compile(r" (?:di|del|della|dell'|of|at|for) ?(?:the )?")
 OF = re.compile(r" ?(?:di|del|of|for) ?")
-HAN_AFTER = re.compile("(?:(?![向在对就近已将又也再此今昨首正公曾均则于与和或被把给的郑])[一-龥]){2,3}")
-"""A name behind a title, of no word that leads to the verb."""
-WORDS_BEFORE = 80
-"""So far before its verb an unknown name may begin."""
-LONGEST_NAME = 5
-"""Words of a name that nobody listed."""
-SHORTEST = 2
-"""Letters of its first word."""
-NO_NAME = frozenset(
-    ("i", "it", "they", "he", "she", "we", "this", "that", "these", "those", "here", "there", "who", "which", "what", "as", "and", "but",
-     "so", "now", "also", "however", "meanwhile", "today", "yesterday", "if", "when", "while", "the", "a", "an", "in", "on", "no", "not",
-     "egli", "lui", "lei", "loro", "questo", "questa", "quello", "cio", "ora", "oggi", "ieri", "qui", "chi", "che", "come", "se", "ma",
-     "e", "si", "non", "lo", "la", "il", "le", "gli", "un", "una", "mentre", "intanto", "anche", "inoltre", "infine", "ecco", "cosi",
-     "quando", "dopo", "prima", "poi", "recentemente", "è", "exclusive", "esclusiva", "breaking", "ev", "suv", "ceo", "pr", "cina",
-     "china", "breve", "comunque", "secondo", "stando", "according", "nel", "nella", "del", "della", "con", "per", "da", "al", "alla", "new", "nuovo", "nuova", "spy", "more", "some", "three", "two",
-     "tre", "due", "ufficiale", "report", "rapporto", "recent", "sempre", "altri", "molti")
-)  # fmt: skip
+OPENER = re.compile(r"(?:^|\b(?:that|che))[\s\"“«‘']*(?:the |il |la |l')?$")
+"""Before a company that a sentence or clause begins with."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +69,8 @@ def actors(sentence: Sentence, named: Named, cues: Cues, entities: Mapping[str, 
             out.append(actor)
         else:
             out[-1] = joined
-    return [_of_another(replace(a, oblique=_is_oblique(a, sentence, cues)), sentence, cues) for a in out]
+    cast = [_of_another(replace(a, oblique=_is_oblique(a, sentence, cues)), sentence, cues) for a in out]
+    return [_of_opener(a, cast[:place], sentence) for place, a in enumerate(cast)]
 
 
 def written(actor: Actor, sentence: Sentence) -> str:
@@ -100,43 +83,46 @@ def written(actor: Actor, sentence: Sentence) -> str:
 
 def unknown_before(sentence: Sentence, at: int, cues: Cues, language: Language) -> Actor | None:
     """A name that no watchlist knows, right before the verb at `at`."""
-    folded = sentence.folded
     if language == "zh":
-        return _han_name(sentence, at)
-    piece = next((a for a, b in sentence.pieces if a <= at <= b), sentence.start)
-    floor = max(piece, at - WORDS_BEFORE)
-    words = list(WORD.finditer(folded.text, floor, at))
-    while words and re.fullmatch(cues.open, words[-1].group()) and not _is_capital(sentence, words[-1].start()):
-        words.pop()
-    name = _run(sentence, list(reversed(words)), backwards=True)
+        return _stranger(strangers.han_name(sentence, at))
+    name = _stranger(strangers.name_before(sentence, at, passing=cues.open))
     return None if name is None or _is_oblique(name, sentence, cues) else name
 
 
 def unknown_after(sentence: Sentence, at: int) -> Actor | None:
     """A name that no watchlist knows, right behind `at`: ", riferisce il Corriere"."""
-    words = list(WORD.finditer(sentence.folded.text, at, min(sentence.end, at + WORDS_BEFORE)))
-    if words and words[0].group() in ("il", "lo", "la", "l", "the", "gli", "i", "a", "an", "un", "una", "del", "di"):
-        words.pop(0)
-    return _run(sentence, words, backwards=False)
+    return _stranger(strangers.name_after(sentence, at, sentence.end, behind_article=True))
 
 
 def han_source(sentence: Sentence, at: int) -> Actor | None:
     """A medium that nobody listed behind 据: 据界面新闻报道."""
-    hit = HAN_SOURCE.match(sentence.folded.text, at, sentence.end)
-    return None if hit is None else Actor(start=at, end=hit.end(), part="unknown")
+    return _stranger(strangers.han_medium(sentence, at))
 
 
 def with_name(actor: Actor, sentence: Sentence, limit: int) -> Actor:
     """A noun for a speaker with the unlisted name behind it: "Xiaomi president Anna Li", 小米副总裁某某."""
     if not actor.stands_for:
         return actor
-    text = sentence.folded.text
-    han = HAN_AFTER.match(text, actor.end, limit)
-    if han is not None and han.end() == limit:
-        return replace(actor, end=han.end())
-    words = list(WORD.finditer(text, actor.end, limit))
-    name = _run(sentence, words[:LONGEST_NAME], backwards=False) if text[actor.end : actor.end + 1] == " " else None
-    return actor if name is None or name.start != actor.end + 1 else replace(actor, end=name.end)
+    han = strangers.han_person(sentence, actor.end, limit)
+    if han is not None and han[1] == limit:
+        return replace(actor, end=limit)
+    blank = sentence.folded.text[actor.end : actor.end + 1] == " "
+    name = strangers.name_after(sentence, actor.end, limit) if blank else None
+    return actor if name is None or name[0] != actor.end + 1 else replace(actor, end=name[1])
+
+
+def person_of(actor: Actor, sentence: Sentence) -> Actor | None:
+    """A company with an unlisted name between it and a colon, as its speaker: 蔚来李斌：我们…."""
+    if actor.entity is None or actor.entity.kind != "company" or actor.stands_for:
+        return None
+    han = strangers.han_person(sentence, actor.end, sentence.end)
+    if han is None or sentence.folded.text[han[1] : han[1] + 1] != ":":
+        return None
+    return replace(actor, end=han[1], stands_for=True)
+
+
+def _stranger(span: tuple[int, int] | None) -> Actor | None:
+    return None if span is None else Actor(start=span[0], end=span[1], part="unknown")
 
 
 def _named(sentence: Sentence, named: Named) -> list[Actor]:
@@ -217,63 +203,38 @@ def _of_another(actor: Actor, sentence: Sentence, cues: Cues) -> Actor:
         return actor
     text = sentence.folded.text
     piece = next((a for a, b in sentence.pieces if a <= actor.start < b), sentence.start)
-    han = HAN_OWNER.fullmatch(text, piece, actor.start)
-    if han is not None:
-        return replace(actor, start=han.start(), stands_for=False)
+    owner = strangers.han_owner(sentence, piece, actor.start)
+    if owner is not None:
+        return replace(actor, start=owner[0], stands_for=False)
     if not cues.office.match(text, actor.start, actor.end):
         return actor
     of = OWNED.match(text, actor.end, sentence.end)
-    if of is not None and _is_capital(sentence, of.end()):
-        name = _run(sentence, list(WORD.finditer(text, of.end(), sentence.end))[:LONGEST_NAME], backwards=False)
-        return actor if name is None else replace(actor, end=name.end, stands_for=False)
+    if of is not None and strangers.is_capital(sentence, of.end()):
+        name = strangers.name_after(sentence, of.end(), sentence.end)
+        return actor if name is None else replace(actor, end=name[1], stands_for=False)
     if text[actor.start - 1 : actor.start] != " ":
         return actor
-    before = list(WORD.finditer(text, max(piece, actor.start - WORDS_BEFORE), actor.start))
-    name = _run(sentence, before[::-1], backwards=True)
-    owns = name is not None and text[name.end : actor.start].isspace()
-    return replace(actor, start=name.start, stands_for=False) if name is not None and owns else actor
+    name = strangers.name_before(sentence, actor.start, since=piece)
+    owns = name is not None and text[name[1] : actor.start].isspace()
+    return replace(actor, start=name[0], stands_for=False) if name is not None and owns else actor
+
+
+def _of_opener(actor: Actor, earlier: Sequence[Actor], sentence: Sentence) -> Actor:
+    """A noun for a speaker behind the company that its sentence, or a clause of it, begins with: "NIO will …, the company said"."""
+    if not actor.stands_for or actor.entity is not None or actor.oblique:
+        return actor
+    text = sentence.folded.text
+    companies = [
+        a.entity
+        for a in earlier
+        if a.entity is not None
+        and a.entity.kind == "company"
+        and not a.oblique
+        and OPENER.search(text[sentence.start : a.phrase])
+    ]
+    return replace(actor, entity=companies[-1]) if companies else actor
 
 
 def _is_oblique(actor: Actor, sentence: Sentence, cues: Cues) -> bool:
     before = sentence.folded.text[max(sentence.start, actor.phrase - 30) : actor.phrase]
     return cues.oblique.search(before) is not None
-
-
-def _is_capital(sentence: Sentence, at: int) -> bool:
-    return sentence.folded.original[sentence.folded.starts[at]].isupper()
-
-
-def _run(sentence: Sentence, words: Sequence["re.Match[str]"], *, backwards: bool) -> Actor | None:
-    """The capitalised words that `words` begin with, as one name."""
-    taken: list[re.Match[str]] = []
-    for word in words:
-        touching = (
-            not taken
-            or sentence.folded.text[min(word.end(), taken[-1].end()) : max(word.start(), taken[-1].start())].isspace()
-        )
-        if not touching or not _is_capital(sentence, word.start()) or len(taken) == LONGEST_NAME:
-            break
-        taken.append(word)
-    if backwards:
-        taken.reverse()
-    while taken and taken[0].group() in NO_NAME:
-        taken.pop(0)
-    if not taken or any(any(c.isdigit() for c in w.group()) for w in taken) or len(taken[0].group()) < SHORTEST:
-        return None
-    return Actor(start=taken[0].start(), end=taken[-1].end(), part="unknown")
-
-
-def _han_name(sentence: Sentence, at: int) -> Actor | None:
-    """A short run of Han letters between the beginning of a piece and the verb, unless it is more than a name."""
-    text = sentence.folded.text
-    start = next((a for a, b in sentence.pieces if a <= at <= b), None)
-    if start is None:
-        return None
-    if text.startswith("据", start):
-        start += 1
-    name = text[start:at]
-    if not re.fullmatch(r"[一-龥a-z0-9]{3,10}", name) or re.search(
-        r"[的在将会已了是有被把对与和就但而并或这那其此再又也还上该我你他她们]", name
-    ):
-        return None
-    return Actor(start=start, end=at, part="unknown")

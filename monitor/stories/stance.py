@@ -20,9 +20,10 @@ from monitor.stories.language import language_of
 from monitor.stories.named import Named
 from monitor.stories.sayings import Attribution, Saying, attributions
 from monitor.stories.speakers import Actor
+from monitor.text import HAN
 
 YES_NO = 4
-"""A question of fewer words asks nothing that could be a rumour."""
+"""A question of fewer words asks nothing that could be a rumour; two Han letters count as one."""
 Taken = tuple[Stance, Actor | None]
 
 
@@ -49,7 +50,9 @@ def clauses(
     for first, last, own in _runs(sentence, said):
         start, end = trimmed(sentence.folded.text, first, last)
         if end > start:
-            stance, actor = _Group(sentence, sentence.folded.text[start:end], own, words, headline=headline).stance()
+            text = sentence.folded.text[start:end]
+            told = headline or any(a.part == "party" and a.entity is not None for a in cast)
+            stance, actor = _Group(sentence, text, own, words, told=told).stance()
             yield Clause(sentence=sentence, start=start, end=end, stance=stance, actor=actor)
 
 
@@ -83,14 +86,13 @@ def _is_same(one: Actor | None, other: Actor | None) -> bool:
 class _Group:
     """One clause with what is said in it."""
 
-    def __init__(
-        self, sentence: Sentence, text: str, said: Sequence[Attribution], words: Cues, *, headline: bool
-    ) -> None:
+    def __init__(self, sentence: Sentence, text: str, said: Sequence[Attribution], words: Cues, *, told: bool) -> None:
+        """`told`: a question here is about somebody's doings: it is a title, or names a party."""
         self.sentence = sentence
         self.text = text
         self.said = said
         self.words = words
-        self.headline = headline
+        self.told = told
         self.official = [a for a in said if a.official and a.verb != "leak"]
         self.speaker = self.official[0].actor if self.official else None
         self.unproven = words.unproven.search(text) is not None
@@ -139,16 +141,20 @@ class _Group:
     def unspoken(self) -> Stance:
         """The stance of a clause in which nobody is named as speaking."""
         words, text = self.words, self.text
-        doubtful = words.modal.search(text) and not words.reckoned.search(text)
+        rhetorical = self.sentence.asks and words.ask.search(text)
+        doubtful = words.modal.search(text) and not words.reckoned.search(text) and not rhetorical
         if self.unproven or doubtful or _first(self.said, "relay") is not None:
             return "rumour"
         if words.formal.search(text) or _first(self.said, "declare") is not None:
             return "official"
-        return "rumour" if self.headline and self.asks() else "report"
+        return "rumour" if self.told and self.asks() else "report"
 
     def asks(self) -> bool:
-        """Whether it is a question for yes or no: a headline's way of passing on a rumour."""
-        length = len(self.text.split()) + YES_NO * self.text.count("吗")
+        """Whether it is a question for yes or no: a way of passing on a rumour.
+
+        One for facts, for advice, or put to the reader is none.
+        """
+        length = len(self.text.split()) + len(HAN.findall(self.text)) // 2 + YES_NO * self.text.count("吗")
         return self.sentence.asks and length >= YES_NO and not self.words.ask.search(self.text)
 
 

@@ -8,6 +8,7 @@ import re
 from datetime import date, timedelta
 
 from monitor.stories.periods import Days
+from monitor.text import HAN
 
 FUTURE = re.compile(
     r"\b[a-z]{2,14}(?:er|ir|ar|vr|dr|rr|nr)(?:a|anno|emo)\b|\b(?:sara|potra|fara|dara|stara)\b|\b(?:saranno|potranno|faranno|daranno)\b"
@@ -39,7 +40,6 @@ YEAR_LEAD = re.compile(
 )
 """Before a bare year: it says when, not which."""
 MARKS = re.compile(r"[,:;。!?\"“”«»]")
-HAN = re.compile(r"[一-龥]")
 TOLD = re.compile(r"宣布|表示|透露|公布|发布|官宣|曾|[称说]")
 """In the piece behind a date alone: then it was said, and what is said comes at another time."""
 ALONE = 3

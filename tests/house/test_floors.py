@@ -42,6 +42,7 @@ FLOORS: Mapping[str, int] = {
             "model",
             "text",
             "numerals",
+            "negations",
             "quantities",
             "web",
             "wire",
