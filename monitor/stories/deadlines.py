@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from monitor.stories import weekdays
 from monitor.stories.periods import (
     COUNT,
     HAN_MONTH,
@@ -15,6 +16,7 @@ from monitor.stories.periods import (
     ORDINALS,
     SEASONS,
     SHORT_MONTH,
+    SOONEST,
     Days,
     ahead,
     coming,
@@ -29,6 +31,7 @@ from monitor.stories.periods import (
     year_of,
 )
 from monitor.stories.tenses import UNTIL, is_to_come
+from monitor.stories.weekdays import EN_DAY, IT_DAY, ZH_DAY, ZH_WEEK
 
 Resolve = Callable[["re.Match[str]", date], Days | None]
 
@@ -38,6 +41,12 @@ FAR = timedelta(days=366 * 12)
 """A deadline further ahead is a typing mistake or a vision."""
 SPACED = re.compile(r"(?<=[0-9]) (?=[年月日号天周个])|(?<=[年月]) (?=[0-9])")
 """Blanks that some set around figures in Chinese."""
+BY = re.compile(
+    r"\b(?:by|entro|before|prima d\w{1,5}|no later than|non oltre)(?: (?:the|il|la|lo|le|i|gli|l'))?(?: (?:end of|fine (?:di|del|dell[ao']?)))? ?$"
+)
+"""Before words of time: until then, from today on."""
+BY_WITHIN = 30
+A_YEAR = timedelta(days=366)
 JOINED = re.compile(r" ?(?:o|e|or|and|to|-|/|至|到|或|和)? ?(?:a |ad |in )?")
 
 
@@ -55,7 +64,10 @@ def deadline(text: str, day: date) -> Days | None:
                 if days is None or not days[0] <= days[1] or not day <= days[1] <= day + FAR:
                     continue
                 if surely or is_to_come(text, hit, days, day):
-                    first = day if UNTIL.match(text, hit.end()) else max(days[0], day)
+                    until = UNTIL.match(text, hit.end()) or BY.search(
+                        text[max(0, hit.start() - BY_WITHIN) : hit.start()]
+                    )
+                    first = day if until else max(days[0], day)
                     found.append((hit.start(), -hit.end(), (first, days[1])))
     found.sort()
     return _through(text, found) if found else None
@@ -78,6 +90,12 @@ def _written_year(hit: "re.Match[str]", day: date) -> int | None:
     return year_of(hit.groupdict().get("year") or "", day)
 
 
+def _coming(hit: "re.Match[str]", day: date, make: Callable[[int], Days | None]) -> Days | None:
+    """A part of the year written there; without one the next, and "by the end of Q3" may be nearly a year ahead."""
+    by = BY.search(hit.string[max(0, hit.start() - BY_WITHIN) : hit.start()]) is not None
+    return coming(_written_year(hit, day), day, make, within=A_YEAR if by else SOONEST)
+
+
 def _span(hit: "re.Match[str]", day: date) -> Days:
     return ahead(count_of(hit.group("count")), hit.group("unit"), day)
 
@@ -87,22 +105,26 @@ def _dated(hit: "re.Match[str]", day: date) -> Days | None:
     number = month_of(hit.group("month"))
     on = hit.groupdict().get("day")
     if on:
-        return coming(_written_year(hit, day), day, lambda y: one_day(y, number, int(on)))
-    return coming(_written_year(hit, day), day, lambda y: month(y, number, _part(hit)))
+        return _coming(hit, day, lambda y: one_day(y, number, int(on)))
+    return _coming(hit, day, lambda y: month(y, number, _part(hit)))
+
+
+def _next_quarter(_: "re.Match[str]", day: date) -> Days:
+    return months(day.year, (day.month - 1) // 3 * 3 + 4, 3)
 
 
 def _quarter(hit: "re.Match[str]", day: date) -> Days | None:
     number = ORDINALS[hit.group("number")]
-    return coming(_written_year(hit, day), day, lambda y: months(y, 3 * number - 2, 3))
+    return _coming(hit, day, lambda y: months(y, 3 * number - 2, 3))
 
 
 def _half(hit: "re.Match[str]", day: date) -> Days | None:
     number = ORDINALS[hit.group("number")]
-    return coming(_written_year(hit, day), day, lambda y: months(y, 6 * number - 5, 6))
+    return _coming(hit, day, lambda y: months(y, 6 * number - 5, 6))
 
 
 def _season(hit: "re.Match[str]", day: date) -> Days | None:
-    return coming(_written_year(hit, day), day, lambda y: months(y, SEASONS[hit.group("season")], 3))
+    return _coming(hit, day, lambda y: months(y, SEASONS[hit.group("season")], 3))
 
 
 def _year(hit: "re.Match[str]", day: date) -> Days | None:
@@ -126,10 +148,20 @@ PART_EN = r"(?:(?P<part>early|mid|late|(?:the )?(?:beginning|start|end) of)[ -])
 
 SURELY = _rules(
     (
-        r"\b(?:prossima settimana|settimana prossima|next week)\b|下个?(?:周|星期|礼拜)(?!期|年)",
+        r"\b(?:prossima settimana|settimana prossima|next week)\b|下个?(?:周|星期|礼拜)(?!期|年|[一二三四五六日天末])",
         lambda _, d: week(d, 1),
     ),
     (r"\b(?:domani|tomorrow)\b|明天|明日", lambda _, d: (d + timedelta(days=1), d + timedelta(days=1))),
+    (rf"下个?{ZH_WEEK}{ZH_DAY}", weekdays.next_weeks),
+    (rf"\bnext {EN_DAY}\b", weekdays.next_weeks),
+    (rf"\b{IT_DAY} prossimo\b", weekdays.following),
+    (rf"\bprossimo {IT_DAY}\b", weekdays.following),
+    (r"下个?周末|\bnext weekend\b", lambda _, d: weekdays.weekend(d, 1)),
+    (
+        r"\b(?:prossimo (?:weekend|fine settimana)|(?:weekend|fine settimana) prossimo)\b",
+        lambda _, d: weekdays.weekend(d),
+    ),
+    (r"\b(?:prossimo trimestre|trimestre prossimo|next quarter)\b|下个?季度|下一季度", _next_quarter),
     (r"\bdopodomani\b|后天", lambda _, d: (d + timedelta(days=2), d + timedelta(days=2))),
     (
         r"(?:\b(?P<part>inizio|meta|fine) (?:del )?)?\b(?:prossimo mese|mese prossimo)\b",
@@ -159,9 +191,19 @@ PERHAPS = _rules(
         r"\b(?:(?:entro(?: la)?|prima della|a|di|per la) ?fine (?:dell'|di quest')?anno|entro (?:l'|quest')anno|(?:by|at|before) (?:the )?(?:end of (?:the|this) year|year[- ]end)|later this year|within the year)\b|(?<![0-9])(?<![去前往历每明后来昨])年(?:内|底|末)|今年(?:内|底|末|年底)",
         lambda _, d: (d, date(d.year, 12, 31)),
     ),
+    (rf"(?:本|这){ZH_WEEK}{ZH_DAY}", weekdays.this_weeks),
+    (rf"(?<![上下本这每]){ZH_WEEK}{ZH_DAY}", weekdays.bare),
+    (rf"\b{IT_DAY}\b(?! (?:scors[oa]|prossim|[0-9]))", weekdays.bare),
+    (rf"(?<!last )(?<!next )\b{EN_DAY}\b(?!,? (?:[a-z]{{3,9}} [0-9]))", weekdays.bare),
+    (
+        r"\b(?:(?:nel|questo) weekend|(?<=entro il )weekend|fine settimana|(?:this|over the|at the) weekend|(?<=by the )weekend)\b|(?<![下上])周末",
+        lambda _, d: weekdays.weekend(d),
+    ),
+    (r"\b(?:stasera|stanotte|questa sera|questa notte|tonight|later today)\b|今晚|今夜", lambda _, d: (d, d)),
+    (r"\b(?:prima di|entro) natale\b|\b(?:before|by) christmas\b|圣诞节?之?前", weekdays.before_christmas),
     (r"(?<!最)近(?:几|两|些)?[日天]", lambda _, d: (d, d + timedelta(days=7))),
     (
-        r"\b(?:entro la settimana|questa settimana|fine settimana|(?:later )?this week)\b|(?:本周|这周|本星期)(?:内|末|晚些)?",
+        r"\b(?:entro la settimana|questa settimana|(?:later )?this week)\b|(?:本周|这周|本星期)(?![一二三四五六日天末])(?:内|晚些)?",
         lambda _, d: (d, week(d, 0)[1]),
     ),
     (

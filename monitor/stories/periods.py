@@ -86,15 +86,17 @@ def ahead(count: int, unit: str, day: date) -> Days:
     return day, month(day.year, day.month + count)[1]
 
 
-def coming(year: int | None, day: date, make: Callable[[int], Days | None]) -> Days | None:
-    """A part of the named year; without one of this year, or where that is over of the next if it begins soon."""
+def coming(
+    year: int | None, day: date, make: Callable[[int], Days | None], *, within: timedelta = SOONEST
+) -> Days | None:
+    """A part of the named year; without one of this year, or where that is over of the next if it begins `within`."""
     if year is not None:
         return make(year)
     this = make(day.year)
     if this is not None and this[1] >= day:
         return this
     following = make(day.year + 1)
-    return following if following is not None and following[0] <= day + SOONEST else None
+    return following if following is not None and following[0] <= day + within else None
 
 
 def year_of(written: str, day: date) -> int | None:

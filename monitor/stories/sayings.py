@@ -22,7 +22,9 @@ DOUBTED = re.compile(r"(?:avrebbe(?:ro)?|reportedly|allegedly|疑似|据称|据�
 QUOTE = re.compile(r"^ ?[\"“«「『]")
 QUOTE_HERE = re.compile(r" ?[\"“«「『]")
 FIRST_PERSON = re.compile(r"\b(?:noi|nostr[oaie]|siamo|abbiamo|we|our|us)\b|我们|我司|我方", re.ASCII)
-INVERTED = re.compile(r"^ ?(?:(?:il|lo|la|l'|gli|i|un|una|the|a|an|its|proprio|anche|oggi|stesso) ?){0,3}$")
+INVERTED = re.compile(
+    r"^ ?(?:(?:il|lo|la|l'|gli|i|un|una|the|a|an|its|proprio|anche|oggi|stesso|then|now|former|allora|ex) ?){0,3}$"
+)
 LEADS = re.compile(
     r"^[\s\"“”«»'「」『』]*(?:(?:lo|la|l'|li|le|ha|hanno|e|come|cosi|secondo|stando|quanto|a|in|as|so|that|was|is|were|has|che|,|ufficiale|:|it) ?){0,4}$"
 )

@@ -20,6 +20,7 @@ from monitor.stories.language import language_of
 from monitor.stories.named import Named
 from monitor.stories.sayings import Attribution, Saying, attributions
 from monitor.stories.speakers import Actor
+from monitor.stories.tenses import speaks_ahead
 from monitor.text import HAN
 
 YES_NO = 4
@@ -51,7 +52,7 @@ def clauses(
         start, end = trimmed(sentence.folded.text, first, last)
         if end > start:
             text = sentence.folded.text[start:end]
-            told = headline or any(a.part == "party" and a.entity is not None for a in cast)
+            told = headline or any(a.part == "party" and a.entity is not None for a in cast) or speaks_ahead(text)
             stance, actor = _Group(sentence, text, own, words, told=told).stance()
             yield Clause(sentence=sentence, start=start, end=end, stance=stance, actor=actor)
 
@@ -87,7 +88,7 @@ class _Group:
     """One clause with what is said in it."""
 
     def __init__(self, sentence: Sentence, text: str, said: Sequence[Attribution], words: Cues, *, told: bool) -> None:
-        """`told`: a question here is about somebody's doings: it is a title, or names a party."""
+        """`told`: a question here is about somebody's doings: it is a title, names a party or asks what is to come."""
         self.sentence = sentence
         self.text = text
         self.said = said

@@ -8,7 +8,7 @@ import re
 from datetime import date, timedelta
 
 from monitor.stories.periods import Days
-from monitor.text import HAN
+from monitor.text import HAN, HAN_RANGES
 
 FUTURE = re.compile(
     r"\b[a-z]{2,14}(?:er|ir|ar|vr|dr|rr|nr)(?:a|anno|emo)\b|\b(?:sara|potra|fara|dara|stara)\b|\b(?:saranno|potranno|faranno|daranno)\b"
@@ -21,6 +21,8 @@ FUTURE = re.compile(
     re.ASCII,
 )
 """Words of what is still to come."""
+WILL = re.compile(f"真要|真会|要(?=[{HAN_RANGES}]{{1,12}}[吗了])")
+"""In a question the same, where 要 and 会 are no other words."""
 COMES = re.compile(
     r"\barriva(?:no)?\b|\blanci(?:a|ano|o)\b|\bdebutt(?:a|ano|o)\b|\besc(?:e|ono)\b|\bin vendita\b|\blaunch(?:es)?\b|\bdebuts?\b|\bgoes? on sale\b|\bdetails\b|\b(?:begin|start|open)s?\b|\b(?:inizia|parte|apre|iniziano|partono|aprono)\b"
     r"|上市|亮相|推出|发布|开售|交付|公布|首发|登场|开启|投产|下线|举行|召开",
@@ -49,6 +51,11 @@ AROUND = 60
 """Code points before and after a hit within which such a word must stand; in Chinese within its piece."""
 BESIDE = 14
 """The same for a word that tells of the past as well."""
+
+
+def speaks_ahead(text: str) -> bool:
+    """Whether folded text says or asks anything of what is still to come."""
+    return FUTURE.search(text) is not None or WILL.search(text) is not None
 
 
 def is_to_come(text: str, hit: "re.Match[str]", days: Days, day: date) -> bool:

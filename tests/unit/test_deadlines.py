@@ -15,6 +15,8 @@ NEXT_WEEK = (date(2021, 8, 30), date(2021, 9, 5))
 MONTH_END = (TUESDAY, date(2021, 8, 31))
 SEPTEMBER = (date(2021, 9, 1), date(2021, 9, 30))
 YEAR_END = (TUESDAY, date(2021, 12, 31))
+FRIDAY = (date(2021, 8, 27), date(2021, 8, 27))
+WEEKEND = (date(2021, 8, 28), date(2021, 8, 29))
 NEXT_YEAR = (date(2022, 1, 1), date(2022, 12, 31))
 
 
@@ -61,6 +63,27 @@ NEXT_YEAR = (date(2022, 1, 1), date(2022, 12, 31))
         ("9月30日前可享优惠", (TUESDAY, date(2021, 9, 30))),
         ("2024年，小米汽车将进入欧洲市场", (date(2024, 1, 1), date(2024, 12, 31))),
         ("deliveries begin on September 15", (date(2021, 9, 15), date(2021, 9, 15))),
+        ("发布会将于下周三举行", (date(2021, 9, 1), date(2021, 9, 1))),
+        ("the launch is set for next wednesday", (date(2021, 9, 1), date(2021, 9, 1))),
+        ("si terrà giovedì prossimo", (date(2021, 8, 26), date(2021, 8, 26))),
+        ("verrà svelata venerdì", FRIDAY),
+        ("it will be shown on Friday", FRIDAY),
+        ("Xiaomi said it will open orders on Friday", FRIDAY),
+        ("本周五将公布价格", FRIDAY),
+        ("将于周五公布财报", FRIDAY),
+        ("sarà mostrata nel weekend", WEEKEND),
+        ("arriverà entro il fine settimana", (TUESDAY, date(2021, 8, 29))),
+        ("will be shown this weekend", WEEKEND),
+        ("新车将于周末亮相", WEEKEND),
+        ("下周末将开启试驾", (date(2021, 9, 4), date(2021, 9, 5))),
+        ("attesa per stasera", (TUESDAY, TUESDAY)),
+        ("今晚将公布价格", (TUESDAY, TUESDAY)),
+        ("deliveries will begin next quarter", (date(2021, 10, 1), date(2021, 12, 31))),
+        ("预计下个季度交付", (date(2021, 10, 1), date(2021, 12, 31))),
+        ("le consegne inizieranno il prossimo trimestre", (date(2021, 10, 1), date(2021, 12, 31))),
+        ("arriverà prima di Natale", (TUESDAY, date(2021, 12, 24))),
+        ("will open by the end of Q1", (TUESDAY, date(2022, 3, 31))),
+        ("aprirà entro giugno", (TUESDAY, date(2022, 6, 30))),
     ],
 )
 def test_words_of_time_become_days(text: str, days: tuple[date, date]) -> None:
@@ -78,6 +101,12 @@ def test_words_of_time_become_days(text: str, days: tuple[date, date]) -> None:
         "Lei Jun ha visitato la fabbrica",
         "annunciata a marzo",
         "31 febbraio arriverà",
+        "Xiaomi said on Friday that it will not comment",
+        "venerdì ha annunciato che il listino cambierà",
+        "小米周五宣布，工厂已竣工",
+        "the plant closed last Friday",
+        "每周五更新",
+        "prices rose over the week",
         "2050年将实现碳中和",
         "2021年唯一不是800v的新车",
         "参数已在2020年底的发布会上得到公布",
