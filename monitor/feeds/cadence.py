@@ -79,7 +79,7 @@ def _learned(rhythm: Rhythm, settings: FetchSettings, now: datetime) -> tuple[fl
     ):
         if full * HOUR < wanted:
             wanted = full * HOUR
-            reason = f"up to {size:.2g} of the {rhythm.window} entries it shows come at once"
+            reason = f"up to {min(size, rhythm.window):.2g} of the {rhythm.window} entries it shows come at once"
     return max(wanted, settings.min_interval), reason
 
 

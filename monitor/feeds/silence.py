@@ -22,7 +22,8 @@ HISTORY = 14.0
 
 def silent(rhythm: Rhythm, now: datetime) -> str | None:
     """A sentence where the feed is silent, else None."""
-    last = rhythm.news_at
+    moments = (rhythm.news_at, rhythm.latest)  # a clock that was ahead may have noted the first
+    last = next((moment for moment in moments if moment and moment <= now), None)
     if last is None or rhythm.watched < HISTORY or rhythm.observed <= 0 or now - last < SHORTEST:
         return None
     passed = now - last

@@ -129,6 +129,10 @@ SOURCE = """
 ALTER TABLE feed_memory ADD COLUMN source TEXT NOT NULL DEFAULT '';
 """
 
+TOLD_BY_TROUBLE = """
+CREATE INDEX told_troubles_trouble ON told_troubles (trouble_id, phase);
+"""
+
 
 def statements(script: str) -> list[str]:
     """Split a script at its semicolons; none of ours stands inside a string."""
@@ -199,6 +203,12 @@ def gaps_pruned(db: Database) -> None:
 def where_a_window_came_from(db: Database) -> None:
     """Add whether a feed's last window was its fallback's."""
     run(db, SOURCE)
+
+
+@migrations()
+def told_by_trouble(db: Database) -> None:
+    """Find what was told of a spell without reading through all that was ever told."""
+    run(db, TOLD_BY_TROUBLE)
 
 
 def run(db: Database, script: str) -> None:

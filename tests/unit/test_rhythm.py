@@ -183,6 +183,15 @@ def test_what_a_clock_that_was_ahead_left_is_not_believed(what: str, days: int) 
     assert silent(learned, now + 10 * DAY) is not None
 
 
+def test_a_silence_is_told_though_a_clock_that_was_ahead_noted_the_last_news() -> None:
+    """No news come that would mend it: the latest date of an item says since when."""
+    rhythm = lived((8,), days=30)
+    last = MONDAY + timedelta(days=29, hours=8)
+    told = silent(replace(rhythm, at=last + 400 * DAY, news_at=last + 400 * DAY), last + 9 * DAY)
+    assert told is not None
+    assert "nothing new since 2026-11-03 08:00Z" in told
+
+
 def test_a_clock_that_was_decades_behind_is_forgotten_in_weeks() -> None:
     """A machine without a battery polls in 1970 first; a month is the most that one poll learns from."""
     rhythm = learn(Rhythm(), items(MONDAY), shown=20, now=datetime(1970, 1, 2, tzinfo=UTC), since=None)
