@@ -88,7 +88,6 @@ INSERT INTO feed_troubles (feed, kind, since, began_at, note)
     SELECT f.feed, 'gone', f.last_success_at, f.last_polled_at, f.last_error FROM feeds f
     WHERE f.state = 'gone' AND f.configured AND f.enabled AND f.last_polled_at IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM feed_troubles t WHERE t.feed = f.feed AND t.ended_at IS NULL AND t.kind != 'silent');
-CREATE INDEX told_by_trouble ON told_troubles (trouble_id, phase);
 """
 """Feeds that were gone before there were spells are asked no more, so no poll begins theirs."""
 

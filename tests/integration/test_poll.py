@@ -741,3 +741,24 @@ def test_a_name_server_that_hangs_keeps_no_process_alive(tmp_path: Path) -> None
     )
     assert (done.returncode, done.stdout) == (0, "50\n"), done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_bridge_on_this_machine_does_not_end_an_outage_of_ours(monitor: Monitor) -> None:
+    """It answers, though without news, while nothing else does: the others wait until something does, and are asked within minutes."""
+    monitor.feed("bridge", rss(item("b")), Answer(status=503))
+    urls = [f"http://site{n}.example/feed" for n in range(4)]
+    monitor.feeds += [Feed(name=url, url=url, proxy=monitor.server.url) for url in urls]
+    for url in urls:
+        monitor.server.script(url, Answer(body=rss(item(url))), *[Answer(reset=True)] * 3, Answer(body=rss(item(url))))
+    assert {r.outcome for r in monitor.poll().reports} == {"news"}
+    for _ in range(3):
+        monitor.now += timedelta(hours=1)
+        assert {r.outcome for r in monitor.poll().reports} == {"failed"}
+    assert monitor.rows("SELECT DISTINCT consecutive_failures FROM feed_health") == [(3,)]
+    monitor.now += timedelta(minutes=15)
+    monitor.poll(urls[0])
+    assert monitor.rows("SELECT feed, consecutive_failures FROM feed_health WHERE consecutive_failures > 0") == [
+        ("bridge", 3)
+    ]
+    monitor.now += timedelta(minutes=5)
+    assert {r.feed for r in monitor.poll(due=True).reports} >= set(urls[1:])
