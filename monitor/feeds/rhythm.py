@@ -28,6 +28,8 @@ LEAST = 5
 HOUR = timedelta(hours=1)
 RUSH = timedelta(minutes=15)
 HOURS, DAYS = 24, 7
+EPOCH_DAY = 3
+"""1970-01-01 was a Thursday; Monday is 0."""
 EVEN = 12.0
 """So many arrivals, spread evenly, are thought besides: few real ones make no pattern of hours."""
 HALF = 0.5
@@ -177,10 +179,11 @@ def _bounded(value: float) -> float:
 
 def hours_between(begin: datetime, end: datetime) -> Iterator[tuple[int, int, float]]:
     """Each hour from `begin` to `end`: (hour, weekday, its share that lies between, in hours)."""
-    at = begin.astimezone(UTC)
-    while at < end:
-        following = min(at.replace(minute=0, second=0, microsecond=0) + HOUR, end)
-        yield at.hour, at.weekday(), (following - at) / HOUR
+    at, last = begin.timestamp(), end.timestamp()
+    while at < last:
+        hour = int(at // 3600)
+        following = min((hour + 1) * 3600.0, last)
+        yield hour % HOURS, (hour // HOURS + EPOCH_DAY) % DAYS, (following - at) / 3600
         at = following
 
 

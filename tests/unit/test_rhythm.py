@@ -280,6 +280,7 @@ def test_hours_between_add_up(begin: datetime, length: float) -> None:
     parts = list(hours_between(begin, end))
     assert abs(sum(share for _, _, share in parts) - length) < 1e-6
     assert all(0 < share <= 1 for _, _, share in parts)
+    assert all((hour, day) == (begin.hour, begin.weekday()) for hour, day, _ in parts[:1])
 
 
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(0, 23))
