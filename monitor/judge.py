@@ -240,12 +240,12 @@ class _Bench:
         return loose.keys()
 
     def _answer(self, fresh: AbstractSet[int], grown: AbstractSet[int]) -> None:
-        """Lead denials and confirmations to the story they answer: new ones, and old ones where their dossier got a story.
+        """Lead denials, confirmations and official words to the story they answer: new ones, and old ones where their dossier got a story.
 
         Feeds are polled in any order, so an answer may be here before what it answers.
         """
         for claim_id, claim in self.claims.items():
-            if claim.stance in ("denial", "confirmation"):
+            if claim.stance in status.ANSWERING:
                 home = self.stories.get(claim.story_id or 0)
                 late = claim.answers is None and home is not None and home.dossier_id in grown
                 if home is not None and (claim.entry_id in fresh or late):
@@ -259,8 +259,8 @@ class _Bench:
     def _judge_status(self, dossier_id: int) -> None:
         stories = sorted((s for s in self.stories.values() if s.dossier_id == dossier_id), key=lambda s: s.story_id)
         ids = {s.story_id for s in stories}
-        claims = [c for c in self.claims.values() if c.story_id in ids or c.answers in ids]
-        claims.sort(key=lambda c: (c.published_at, c.claim_id))
+        own = [c for c in self.claims.values() if c.story_id in ids or c.answers in ids]
+        claims = status.shared_out(sorted(own, key=lambda c: (c.published_at, c.claim_id)), stories)
         for story in stories:
             dated = replace(story, expected_by=status.due(story, claims, self.entities))
             word, decided_by = status.story_status(dated, claims, self.entities, self.now)

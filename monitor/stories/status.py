@@ -15,9 +15,10 @@ from monitor.model import Claim, Entity, Profile, Stance, Status, Story
 from monitor.quantities import agree
 from monitor.stories.belonging import PARTS, heart, is_rumour, names_of, shares
 from monitor.stories.matters import matters, overturns
+from monitor.stories.sequels import comes_true, same_rumour
 from monitor.stories.wording import alike, leads
 
-__all__ = ["answered", "answering", "dossier_status", "due", "story_status"]
+__all__ = ["answered", "answering", "dossier_status", "due", "shared_out", "story_status"]
 
 SOON = timedelta(hours=36)
 """So long before a story's first report its answer may already have been published: feeds lag."""
@@ -28,6 +29,8 @@ ON_EVENT = 0.35
 NAMED, INVOLVED, FOLLOWED = 1, 2, 3
 """What the word of someone, of someone the story is about, and of the followed company among these weighs."""
 SAID: tuple[Stance, ...] = ("denial", "confirmation")
+ANSWERING: tuple[Stance, ...] = (*SAID, "official")
+"""Stances that may answer another story."""
 HEAVY: Mapping[Status, int] = {
     "disputed": 6, "denied": 5, "confirmed": 5, "official": 4, "rumour": 3, "expired": 2, "reported": 1,
 }  # fmt: skip
@@ -37,9 +40,11 @@ def answered(claim: Claim, siblings: Sequence[Story]) -> int | None:
     """The story of the claim's dossier that a denial or confirmation answers; None where it answers none.
 
     That is a rumour or report which came before and is about the same names; a claim about an event that has no
-    story answers none.
+    story answers none.  An official word answers the rumour that it makes true.
     """
     home = next((s for s in siblings if s.story_id == claim.story_id), None)
+    if home is not None and claim.stance == "official":
+        return comes_true(claim, home, [s for s in siblings if s is not home and is_rumour(s)])
     if home is None or claim.stance not in SAID or not _is_on_event(claim, home):
         return None
     if heart(home) == "rumour":
@@ -65,6 +70,22 @@ def answering(claim: Claim, siblings: Sequence[Story]) -> Claim:
     if claim.stance == "confirmation" and rumour is not None and overturns(claim.quote, rumour):
         return replace(claim, answers=answers, stance="denial")
     return replace(claim, answers=answers)
+
+
+def shared_out(claims: Sequence[Claim], stories: Sequence[Story]) -> list[Claim]:
+    """The claims, with each that answers a rumour once more for every other story of the dossier that is the same rumour.
+
+    A claim is stored with the one story it answers best; what it denies is denied wherever it was told.
+    """
+    by_id = {s.story_id: s for s in stories}
+    rumours = [s for s in stories if is_rumour(s)]
+    out = list(claims)
+    for claim in claims:
+        best = by_id.get(claim.answers or 0)
+        if best is not None and len(rumours) > 1:
+            twins = (s for s in rumours if s is not best and s.story_id != claim.story_id and same_rumour(best, s))
+            out += [replace(claim, answers=s.story_id) for s in twins if _in_time(claim, s)]
+    return out
 
 
 def _is_on_event(claim: Claim, home: Story) -> bool:
@@ -144,15 +165,20 @@ def story_status(
 
 def _answer(story: Story, claims: Sequence[Claim], entities: Mapping[str, Entity]) -> tuple[Status, int | None] | None:
     """What those who answered the story make of it: the weightiest counts, of one speaker's words the last."""
-    answers = [c for c in claims if c.answers == story.story_id and c.stance in SAID]
+    answers = [c for c in claims if c.answers == story.story_id and _counts(c, story, entities)]
     if not answers:
         return None
     heaviest = max(_weight(c, story, entities) for c in answers)
     last = {_voice(c, entities): c for c in answers if _weight(c, story, entities) == heaviest}
-    if len({c.stance for c in last.values()}) > 1:
+    if len({c.stance == "denial" for c in last.values()}) > 1:
         return "disputed", max(last.values(), key=lambda c: (c.published_at, c.claim_id)).claim_id
     word = max(last.values(), key=lambda c: (c.published_at, c.claim_id))
     return ("denied" if word.stance == "denial" else "confirmed"), word.claim_id
+
+
+def _counts(claim: Claim, story: Story, entities: Mapping[str, Entity]) -> bool:
+    """Whether a claim that answers a story tells what became of it: an official word only from those it is about."""
+    return claim.stance in SAID or (claim.stance == "official" and _weight(claim, story, entities) >= INVOLVED)
 
 
 def _confirms(firm: Claim, rumour: Claim, story: Story, entities: Mapping[str, Entity]) -> bool:
@@ -206,5 +232,9 @@ def dossier_status(stories: Sequence[Story], claims: Sequence[Claim], entities: 
 
 def _contradicted(story: Story, claims: Iterable[Claim], entities: Mapping[str, Entity]) -> bool:
     """Whether of those who answered a story some deny and others confirm it; of each his last word."""
-    last = {_voice(c, entities): c.stance for c in claims if c.answers == story.story_id and c.stance in SAID}
+    last = {
+        _voice(c, entities): c.stance == "denial"
+        for c in claims
+        if c.answers == story.story_id and _counts(c, story, entities)
+    }
     return len(set(last.values())) > 1

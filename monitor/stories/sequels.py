@@ -1,0 +1,64 @@
+"""What becomes of a rumour elsewhere in its dossier: an official word that makes it true, and stories that are the same rumour.
+
+Stricter than an answer that says so itself: a word that only touches the matter, asks, answers without saying which way,
+negates, or names another figure makes nothing true.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import get_args
+
+from monitor.model import Claim, Story
+from monitor.negations import ANY
+from monitor.quantities import agree
+from monitor.stories.belonging import heart
+from monitor.stories.cues import cues
+from monitor.stories.language import Language
+from monitor.stories.matters import codes_of, kinds_of, matters
+from monitor.text import fold_text
+
+COMMON = 2
+"""Matters, models and precise numbers that two stories share, from which on they tell of one thing."""
+LATE = timedelta(days=120)
+"""A rumour older than this is another one."""
+ASIDE = timedelta(days=30)
+"""Between the first reports of two stories that are one rumour."""
+
+
+def comes_true(claim: Claim, home: Story, rumours: Sequence[Story]) -> int | None:
+    """The rumour, of `rumours` in its dossier, that an official headline makes true; None where it makes none."""
+    if not claim.headline or heart(home) == "rumour" or _is_open(claim.quote):
+        return None
+    scored = [
+        (_common(home, s), s.first_published_at, s.story_id)
+        for s in rumours
+        if s.first_published_at < claim.published_at <= s.last_published_at + LATE
+    ]
+    best = max(scored, default=None)
+    return None if best is None or best[0] < COMMON else best[2]
+
+
+def same_rumour(one: Story, other: Story) -> bool:
+    """Whether two rumours of a dossier say the same: one event that was told twice in too different words."""
+    near = abs(one.first_published_at - other.first_published_at) <= ASIDE
+    return near and _common(one, other) >= COMMON
+
+
+def _common(one: Story, other: Story) -> int:
+    """What two stories have in common; 0 where models, kinds of event or figures of one unit part them."""
+    for ours, theirs in ((codes_of(one), codes_of(other)), (kinds_of(one), kinds_of(other))):
+        if ours and theirs and ours.isdisjoint(theirs):
+            return 0
+    told = [[n for m in s.members for n in m.title_numbers] for s in (one, other)]
+    units = {unit for _, unit in told[0]} & {unit for _, unit in told[1]}
+    equal = any(agree(a, b) for a in told[0] for b in told[1])
+    if units and not equal:
+        return 0
+    return len(matters(one) & matters(other)) + len(codes_of(one) & codes_of(other)) + equal
+
+
+def _is_open(quote: str) -> bool:
+    """Whether words leave open which way, or negate: 回应传闻, "will not raise prices", a question."""
+    folded = fold_text(quote)
+    answers = any(cues(language).answer.search(folded) for language in get_args(Language))
+    return answers or ANY.search(folded) is not None or "?" in folded
