@@ -182,6 +182,7 @@ def draw_up(
         number = issues.next_number(store, settings.name)
         previous = None if since is not None else issues.last_made(store, settings.name)
         follow = digests.followed(store, settings.name, since=previous, now=now)
+        outcomes = digests.came_true(store, settings.name, since=previous, now=now, shown=views)
         before = digests.told_before(store, settings.name, dossiers, views)
         started = issues.started(store, settings.name) or now
         unseen = troubles.untold(store, settings.name, started=started, now=now)
@@ -197,6 +198,7 @@ def draw_up(
         background=Background(
             previous=previous,
             follow=tuple(follow),
+            outcomes=tuple(outcomes),
             before=before,
             troubles=tuple(unseen),
             entities=tuple(press.entities.values()),

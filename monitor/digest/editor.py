@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from monitor.digest.gloss import MARK, gloss_title, headline_claim, only_names
 from monitor.digest.issue import Card, Issue, Told
 from monitor.digest.links import link, reading
+from monitor.digest.outcomes import fates, following
 from monitor.digest.page import Badge, CardPart, Headline, Link, Page, StoryPart, clip
 from monitor.digest.proposed import proposed
 from monitor.digest.room import (
@@ -41,6 +42,7 @@ class Editor:
         self.settings = settings
         self.links = links
         self.words = Words(settings.language, settings.timezone, issue.entities, today=issue.made_at)
+        self.fates = fates(issue, self.words)
         self.spread = Counter(n for told in issue.told for n in set(told.view.story.about))
 
     def page(self) -> Page:
@@ -61,7 +63,7 @@ class Editor:
             cards=cards,
             rest=rest,
             left=left(self.issue, self.words),
-            follow=tuple(self.follow()),
+            follow=tuple(following(self.issue, self.words, self.named)),
             unseen=tuple(unseen(self.issue.notices, self.words)),
             proposals=tuple(proposed(self.issue.proposals, self.words)),
             foot=(
@@ -79,21 +81,6 @@ class Editor:
             lead, badge = _spoken(rest[0].headline), rest[0].badge
         headline = self.words.say("subject_badge", headline=clip(lead, 110), badge=badge.word)
         return self.words.say("subject", name=shown(self.settings.name), number=self.issue.number, headline=headline)
-
-    def follow(self) -> list[str]:
-        """Deadlines: of the rumours told here, then of those told before."""
-        say, day = self.words.say, self.words.day
-        lines = [
-            say("due_card", number=card.number, day=day(told.view.story.expected_by))
-            for card in self.issue.cards
-            for told in card.stories
-            if told.view.story.status == "rumour" and told.view.story.expected_by is not None
-        ]
-        for story in self.issue.follow:
-            if story.expected_by is not None:
-                key = "ran_out" if story.status == "expired" else "due"
-                lines.append(say(key, story=self.named(story), day=day(story.expected_by)))
-        return lines
 
     def card(self, card: Card) -> CardPart:
         """One card."""
@@ -162,6 +149,7 @@ class Editor:
             headline=self.headline(view.story, chosen, view.claims),
             day=self.words.short_day(view.story.first_published_at),
             update=view.mailed,
+            fate=self.fates.get(view.story.story_id, ""),
             lines=()
             if brief
             else lines(self.words, view, chosen, SHOWN_BESIDE if version else SHOWN_CLAIMS, version=version),

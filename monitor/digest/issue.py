@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.digest.unseen import Notice
-from monitor.model import Dossier, Eligible, Entity, Proposal, Story, StoryView, Trouble
+from monitor.model import Dossier, Eligible, Entity, Outcome, Proposal, Story, StoryView, Trouble
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,6 +16,8 @@ class Background:
     """When the last issue was made; what was there before then and is unmarked was left over."""
     follow: tuple[Story, ...] = ()
     """Stories told before whose deadline matters now."""
+    outcomes: tuple[Outcome, ...] = ()
+    """Rumours that came true: of what may be told now, and of what was told before and did since the last issue."""
     before: Mapping[int, tuple[Story, ...]] = field(default_factory=dict)
     """By dossier: its latest stories that were mailed and have nothing new."""
     troubles: tuple[Trouble, ...] = ()
@@ -72,6 +74,8 @@ class Issue:
     """What waits for the next issue."""
     follow: tuple[Story, ...] = ()
     """Rumours mailed before that are due soon, or ran out since the last issue."""
+    outcomes: tuple[Outcome, ...] = ()
+    """Rumours that came true, those of the cards and lines here too."""
     notices: tuple[Notice, ...] = ()
     """What could not be seen since the last issue."""
     proposals: tuple[Proposal, ...] = ()

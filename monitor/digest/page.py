@@ -75,6 +75,8 @@ class StoryPart:
     headline: Headline
     day: str
     update: bool
+    fate: str
+    """That it was a rumour and came true; else ""."""
     lines: tuple[Line, ...]
     links: tuple[Link, ...]
     more: tuple[str, ...]

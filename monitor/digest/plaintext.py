@@ -141,6 +141,8 @@ class _Writer:
     def story(self, story: StoryPart, indent: str) -> Iterator[str]:
         if story.update:
             yield from wrap(f"({self.words.say('update')})", indent)
+        if story.fate:
+            yield from wrap(f"({story.fate})", indent)
         for line in story.lines:
             yield from self.claim(line, story, indent)
         sources = "; ".join([*(self.link(link) for link in story.links), *story.more])

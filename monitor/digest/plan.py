@@ -79,6 +79,7 @@ def plan(
         left_stories=shelf.left_stories,
         left_entries=shelf.left_entries,
         follow=tuple(as_of(s, now) for s in background.follow if s.story_id not in shown),
+        outcomes=background.outcomes,
         notices=notices(background.troubles, now),
         proposals=background.proposals,
         entities=background.entities,
@@ -199,6 +200,7 @@ class _Shelf:
         self.max_cards = max_cards
         self.before = background.before
         self.room = LARGEST - FRAME - sum(named_size(s) for s in background.follow)
+        self.room -= sum(named_size(o.story) for o in background.outcomes)
         self.room -= sum(proposal_size(p) for p in background.proposals)
         self.cards: list[Card] = []
         self.lines: list[Told] = []

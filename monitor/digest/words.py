@@ -94,13 +94,13 @@ class Words:
 
     def day(self, when: datetime | date) -> str:
         """`martedì 24 agosto`, with the year where it is not this issue's."""
-        day = self._local(when)
+        day = self.local(when)
         pattern = "day_format" if self.year in (None, day.year) else "day_year_format"
         return str(format_date(day, self.messages[pattern], locale=self.locale))
 
     def short_day(self, when: datetime | date) -> str:
         """`24 ago`, with the year where it is not this issue's."""
-        day = self._local(when)
+        day = self.local(when)
         skeleton = "MMMd" if self.year in (None, day.year) else "yMMMd"
         return str(format_skeleton(skeleton, day, locale=self.locale))
 
@@ -134,9 +134,10 @@ class Words:
 
     def full_day(self, when: datetime | date) -> str:
         """`mercoledì 25 agosto 2021`."""
-        return str(format_date(self._local(when), "full", locale=self.locale))
+        return str(format_date(self.local(when), "full", locale=self.locale))
 
-    def _local(self, when: datetime | date) -> date:
+    def local(self, when: datetime | date) -> date:
+        """The day of an instant in the reader's zone."""
         return when.astimezone(self.zone).date() if isinstance(when, datetime) else when
 
     def language_name(self, code: str) -> str:

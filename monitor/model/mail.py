@@ -53,6 +53,21 @@ class StoryView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """A rumour that came true: who told it first, and whose word confirmed it."""
+
+    story: Story
+    first: str
+    """Publisher or feed of its first report."""
+    speaker: str | None = None
+    """As written, of the claim that confirmed it."""
+    speaker_entity: str | None = None
+    confirmed_at: datetime
+    denied: bool = False
+    """It was denied before."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Proposal:
     """A word newly seen beside the watched names, which no watchlist knows."""
 

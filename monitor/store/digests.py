@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from monitor.model import Claim, Dossier, Eligible, Match, Source, Story, StoryView
+from monitor.model import Claim, Dossier, Eligible, Match, Outcome, Source, Story, StoryView
 from monitor.store import codec, issues
 from monitor.store.codec import instant, maybe_instant, maybe_moment, moment
 from monitor.store.db import Store
@@ -48,6 +48,19 @@ WHERE s.status IN ('rumour', 'expired') AND s.expected_by >= min(:since, :today)
   AND EXISTS (SELECT 1 FROM marks k JOIN placements p USING (entry_id) WHERE k.digest = :digest AND p.story_id = s.story_id)
 ORDER BY s.expected_by, s.story_id LIMIT :limit
 """
+CAME_TRUE = """
+SELECT s.*, c.published_at AS confirmed_at, c.speaker, c.speaker_entity,
+       (SELECT iif(e.source = '', e.feed, e.source) FROM placements p JOIN entries e USING (entry_id)
+        WHERE p.story_id = s.story_id AND EXISTS (SELECT 1 FROM matches m WHERE m.entry_id = p.entry_id)
+        ORDER BY e.published_at, e.entry_id LIMIT 1) AS first,
+       EXISTS (SELECT 1 FROM entry_claims n WHERE n.answers = s.story_id AND n.stance = 'denial'
+                 AND n.published_at < c.published_at) AS denied
+FROM stories s JOIN entry_claims c ON c.claim_id = s.status_claim_id JOIN entries d ON d.entry_id = c.entry_id
+WHERE s.status = 'confirmed' AND (s.muted_until IS NULL OR s.muted_until <= :now)
+  AND (s.story_id IN (SELECT value FROM json_each(:shown)) OR (d.first_seen_at > :since AND EXISTS (
+        SELECT 1 FROM marks k JOIN placements p USING (entry_id) WHERE k.digest = :digest AND p.story_id = s.story_id)))
+ORDER BY c.published_at, s.story_id LIMIT :limit
+"""
 BEFORE = """
 SELECT * FROM (
     SELECT s.*, row_number() OVER (PARTITION BY s.dossier_id ORDER BY s.last_published_at DESC, s.story_id DESC) AS place
@@ -59,6 +72,7 @@ WHERE place <= ? ORDER BY first_published_at, story_id
 """
 NAMED_BEFORE = 3
 """So many earlier stories of a dossier are named again."""
+CAME_TRUE_AT_MOST = 40
 FOLLOWED = 12
 """So many deadlines at most are brought to mind in one issue."""
 
@@ -186,6 +200,33 @@ def followed(store: Store, digest: str, *, since: datetime | None, now: datetime
         },
     ).fetchall()
     return [story_of(row) for row in rows]
+
+
+def came_true(
+    store: Store, digest: str, *, since: datetime | None, now: datetime, shown: Iterable[int]
+) -> list[Outcome]:
+    """Rumours that were confirmed: those of the stories `shown`, and those this digest mailed and that were since `since`."""
+    rows = store.conn.execute(
+        CAME_TRUE,
+        {
+            "since": instant(since or now),
+            "now": instant(now),
+            "digest": digest,
+            "shown": json.dumps(sorted(set(shown))),
+            "limit": CAME_TRUE_AT_MOST,
+        },
+    ).fetchall()
+    return [
+        Outcome(
+            story=story_of(row),
+            first=row["first"] or "",
+            speaker=row["speaker"],
+            speaker_entity=row["speaker_entity"],
+            confirmed_at=moment(row["confirmed_at"]),
+            denied=bool(row["denied"]),
+        )
+        for row in rows
+    ]
 
 
 def told_before(

@@ -1,0 +1,203 @@
+"""What became of rumours, as the reader is told of it: through a real file, issue after issue, in three languages."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.digest.render import Rendered, render
+from monitor.digest.settings import DigestSettings, LinkSettings
+from monitor.keep import keep
+from monitor.mail.settings import MailSettings
+from monitor.model import Feed, FeedState, Item, Polled
+from monitor.publish import Press, draw_up, publish
+from monitor.sight import Sight
+from monitor.store import feeds
+from monitor.store.db import Store
+from monitor.weigh import settle_deadlines
+from tests.support.entries import entities, watch
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+Report = tuple[int, str, str, str]
+"""Day after the start, language, title, summary; its feed is called by its number."""
+RUMOUR: Report = (
+    0,
+    "it",
+    "Xiaomi YU9, il lancio potrebbe arrivare entro fine mese",
+    "Secondo Car News China il SUV Xiaomi YU9 verrà lanciato entro la fine di marzo.",
+)
+LAUNCH: Report = (
+    17,
+    "en",
+    "Xiaomi announces YU9 launch for March 28",
+    "Xiaomi said the YU9 launch will be held on March 28 in Beijing.",
+)
+OTHER: Report = (31, "it", "Xiaomi apre 40 nuovi centri di assistenza auto in Cina", "")
+TALKS: Report = (
+    0,
+    "en",
+    "Xiaomi EV in talks with BAIC to buy second Beijing plant, sources say",
+    "Two people familiar with the matter said Xiaomi wants the BAIC plant for its electric cars.",
+)
+NO: Report = (2, "zh", "小米汽车否认收购北汽工厂", "小米公司发言人表示，收购北汽工厂的消息不实。")
+YES: Report = (
+    20,
+    "en",
+    "Xiaomi confirms it will buy BAIC plant in Beijing for its EVs",
+    "Xiaomi confirmed the purchase of the BAIC plant on Monday.",
+)
+
+
+class Reader:
+    """A reader of one language whose feeds bring a report each."""
+
+    def __init__(self, path: Path, language: str, reports: Sequence[Report]) -> None:
+        """Open an empty file."""
+        self.store = Store(path)
+        self.reports = reports
+        self.feeds = [
+            Feed(name=f"feed {n}", url=f"https://{n}.example/", language=report[1]) for n, report in enumerate(reports)
+        ]
+        feeds.sync(self.store, self.feeds)
+        self.digest = DigestSettings(
+            name="auto",
+            to=("me@reader.example",),
+            watches=("xiaomi-auto",),
+            at=(time(7, 30),),
+            language=language,
+            first=7 * 86400.0,
+        )
+        mail = MailSettings(sender="Monitor <monitor@reader.example>")
+        self.press = Press(digests=(self.digest,), links=LinkSettings(), mail=mail, entities=entities())
+
+    def poll(self, number: int) -> None:
+        """Keep a report on its day."""
+        day, _, title, summary = self.reports[number]
+        now = START + timedelta(days=day)
+        item = Item(key="a", title=title, summary=summary, url=f"https://{number}.example/a", published_at=now)
+        polled = Polled(
+            feed_id=number + 1,
+            at=now,
+            outcome="news",
+            next_poll_at=now,
+            interval=3600.0,
+            reason="a test",
+            items=(item,),
+        )
+        feed = self.feeds[number]
+        sight = Sight(matchers=(watch(),), entities=entities())
+        assert keep(self.store, feed, FeedState(feed_id=number + 1, url=feed.url), polled, sight) == (1, 1)
+
+    def issue(self, day: int) -> Rendered | None:
+        """The issue of a day, six hours after its reports; published too."""
+        now = START + timedelta(days=day, hours=6)
+        settle_deadlines(self.store, self.press.entities, now)
+        issue = draw_up(self.store, self.press, self.digest, slot=now, now=now)
+        made = None if issue is None else render(issue, settings=self.digest, links=LinkSettings())
+        publish(self.store, self.press, self.digest, slot=now, now=now)
+        return made
+
+
+def flat(part: str) -> str:
+    """Text without its line breaks."""
+    return " ".join(part.split())
+
+
+TRUE = {
+    "it": "VOCE CONFERMATA: Xiaomi YU9, il lancio potrebbe arrivare entro fine mese — il primo a scriverlo fu feed 0, lunedì 2 marzo; "
+    "confermata dopo 17 giorni da Xiaomi.",
+    "en": "RUMOUR COME TRUE: Xiaomi YU9, il lancio potrebbe arrivare entro fine mese — first told by feed 0 on Monday, March 2, "
+    "confirmed 17 days later by Xiaomi.",
+    "zh": "传闻已证实：≈ YU9、发布，3月2日星期一由feed 0最先报道，17 天后由小米证实。",
+}
+
+
+@pytest.mark.parametrize("language", TRUE)
+def test_a_rumour_that_came_true_is_told_with_how_long_it_took_and_who_was_first(tmp_path: Path, language: str) -> None:
+    """The issue after the launch says so in both parts; the one after that says nothing of it any more."""
+    reader = Reader(tmp_path / "news.db", language, [RUMOUR, LAUNCH, OTHER])
+    reader.poll(0)
+    first = reader.issue(0)
+    reader.poll(1)
+    told = reader.issue(17)
+    reader.poll(2)
+    later = reader.issue(31)
+    assert first is not None
+    assert told is not None
+    assert later is not None
+    assert TRUE[language].replace(" ", "") in flat(told.text).replace(" ", "")
+    assert TRUE[language] in flat(told.html)
+    start = TRUE[language].partition("：" if language == "zh" else ":")[0]
+    assert start not in first.text + later.text
+    (row,) = reader.store.rows("SELECT status FROM story_overview ORDER BY story_id LIMIT 1")
+    assert row["status"] == "confirmed", "it does not expire when its day passes"
+
+
+GONE = {
+    "it": "VOCE SCADUTA: Xiaomi YU9, il lancio potrebbe arrivare entro fine mese — era attesa entro martedì 31 marzo",
+    "en": "RUMOUR EXPIRED: Xiaomi YU9, il lancio potrebbe arrivare entro fine mese — expected by Tuesday, March 31",
+    "zh": "传闻已过期：≈ YU9、发布，原预计不晚于3月31日星期二",
+}
+
+
+@pytest.mark.parametrize("language", GONE)
+def test_a_rumour_that_ran_out_is_told_once(tmp_path: Path, language: str) -> None:
+    """The first issue after its last day says that nothing came; its own and the next one do not."""
+    reader = Reader(
+        tmp_path / "news.db", language, [RUMOUR, OTHER, (32, *OTHER[1:2], "Xiaomi SU7, il listino non cambia", "")]
+    )
+    reader.poll(0)
+    first = reader.issue(0)
+    reader.poll(1)
+    told = reader.issue(31)
+    reader.poll(2)
+    later = reader.issue(32)
+    assert first is not None
+    assert told is not None
+    assert later is not None
+    assert GONE[language].replace(" ", "") in flat(told.text).replace(" ", "")
+    assert GONE[language] in flat(told.html)
+    start = GONE[language].partition("：" if language == "zh" else ":")[0]
+    assert start not in first.text + later.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("it", "confermata dopo 20 giorni da Xiaomi, dopo una smentita."),
+        ("en", "confirmed 20 days later by Xiaomi, after a denial."),
+        ("zh", "曾被否认，20 天后由小米证实。"),
+    ],
+)
+def test_what_was_denied_and_then_confirmed_says_both(tmp_path: Path, language: str, words: str) -> None:
+    """The denial is an issue's news, then the confirmation is, with the denial named."""
+    reader = Reader(tmp_path / "news.db", language, [TALKS, NO, YES])
+    for number, day in enumerate((0, 2, 20)):
+        reader.poll(number)
+        told = reader.issue(day)
+    assert told is not None
+    assert words in flat(told.html)
+    assert words.replace(" ", "") in flat(told.text).replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("it", "voce del 2 mar, confermata dopo 1 giorno da Xiaomi"),
+        ("en", "a rumour of Mar 2, confirmed 1 day later by Xiaomi"),
+        ("zh", "3月2日的传闻，1 天后由小米证实"),
+    ],
+)
+def test_a_rumour_and_its_confirmation_in_one_story_stand_on_its_card(
+    tmp_path: Path, language: str, words: str
+) -> None:
+    """Where the official word joined the rumour's own story, its card says what it was and since when it is certain."""
+    said = (1, "en", "Xiaomi confirms it is in talks with BAIC to buy second Beijing plant", TALKS[3])
+    reader = Reader(tmp_path / "news.db", language, [TALKS, said])
+    reader.poll(0)
+    reader.poll(1)
+    told = reader.issue(1)
+    assert told is not None
+    assert words in flat(told.html)
+    assert words.replace(" ", "") in flat(told.text).replace(" ", "")
