@@ -218,13 +218,13 @@ class _Bench:
                 continue
             own = homes.get(claim.entry_id)
             if claim.story_id is None:
-                self.claims[claim_id] = replace(claim, story_id=belongs(claim, open_to, own))
+                late = self.stories.get(own or 0) if open_to is opened else None
+                self.claims[claim_id] = replace(claim, story_id=belongs(claim, open_to, own, late=late))
             elif claim.entry_id not in fresh and may_lead(claim, opened, self.stories.get(own or 0)):
                 led = [s for s in (self.stories.get(claim.story_id or 0), *opened) if s is not None]
                 self.claims[claim_id] = replace(claim, story_id=belongs(claim, led, own) or claim.story_id)
         self._answer(fresh.keys() | {self.claims[i].entry_id for i in loose}, {s.dossier_id for s in opened})
-        for claim in self._changed_claims():
-            self._touch(claim, self.before.get(claim.claim_id, claim))
+        self._touch(*(c for claim in self._changed_claims() for c in (claim, self.before.get(claim.claim_id, claim))))
 
     def _living(self) -> Iterator[Story]:
         """The stories, without those that have lost all their reports."""

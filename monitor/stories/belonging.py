@@ -91,8 +91,17 @@ def _led_to(claim: Claim, stories: Sequence[Story]) -> Iterator[Story]:
         yield from (s for s in stories if since <= s.first_published_at <= until)
 
 
-def belongs(claim: Claim, stories: Sequence[Story], own: int | None) -> int | None:
-    """The story that a claim is about, of `stories`; `own` is its entry's.  None where its event has no story here."""
+def belongs(claim: Claim, stories: Sequence[Story], own: int | None, *, late: Story | None = None) -> int | None:
+    """The story that a claim is about, of `stories`; `own` is its entry's.  None where its event has no story here.
+
+    `late`: the claim had no story so far, this is its entry's, and `stories` were opened since.  One that began before the
+    claim only came late, and is judged as if it had been there; one that began later needs more.
+    """
+    if late is not None:
+        earlier = [s for s in stories if s.first_published_at <= claim.published_at]
+        found = belongs(claim, [late, *earlier], late.story_id)
+        if found not in (None, late.story_id):
+            return found
     home = next((s for s in stories if s.story_id == own), None)
     enough = ENOUGH if home is not None else ENOUGH_LATER
     scored = [(_points(claim, s, home), s.story_id) for s in _led_to(claim, stories) if s.story_id != own]

@@ -78,4 +78,6 @@ def test_the_order_of_arrival_changes_no_status(tmp_path: Path, order: Sequence[
         (denial,) = (row for quote, row in said.items() if "ha smentito" in quote)
         (counter,) = (row for quote, row in said.items() if "fase molto iniziale" in quote)
         assert denial["story_id"] == story["W2"]
+        (aside,) = (row for quote, row in said.items() if quote.startswith("Mentre Xiaomi"))
+        assert aside["story_id"] == story["W2"], "also where the denial's own story was opened only later"
         assert counter["answers"] == story["W1"]
