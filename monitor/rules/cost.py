@@ -9,6 +9,7 @@ The bound may be far above the truth, never below it.  Runs nothing and knows no
 import importlib
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 LONGEST = 5000
@@ -54,8 +55,18 @@ Follow = Chars | _Over
 Node = tuple[Any, Any]
 
 
-def check(source: str) -> Sequence[int]:
-    """Refuse an expression that may run away; returns the characters written in it (for those that check spelling).
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What is written in an expression."""
+
+    all: Sequence[int]
+    """Every character, for those that check spelling."""
+    core: str
+    """Characters in a row that are in whatever it matches; "" where none are sure, or one letter only."""
+
+
+def check(source: str) -> Letters:
+    """Refuse an expression that may run away; returns the characters written in it.
 
     Raises:
         CostError: it refers back to a group, switches flags, or may need more than `MOST_STEPS` from one place.
@@ -72,7 +83,19 @@ def check(source: str) -> Sequence[int]:
         raise CostError(
             "may run away on a long text: bound what repeats, as in .{0,20}, and let no two neighbours match the same"
         )
-    return found
+    return Letters(found, _core(list(tree)))
+
+
+def _core(items: Sequence[Node]) -> str:
+    """The longest row of plain characters that any match must hold, if it is worth looking for; groups are not looked into."""
+    runs = [""]
+    for op, value in items:
+        if str(op) == "LITERAL":
+            runs[-1] += chr(value)
+        else:
+            runs.append("")
+    longest = max(runs, key=len)
+    return "" if len(longest) == 1 and longest.isascii() else longest
 
 
 class _Meter:

@@ -232,6 +232,6 @@ def _regex(written: str) -> Term:
         raise TermError(str(error)) from error
     except (re.error, Warning, OverflowError, RecursionError) as error:
         raise TermError(f"is no regular expression ({error}): mend it or write plain words") from error
-    strange = "".join(dict.fromkeys(chr(c) for c in letters if fold_text(chr(c)) not in (chr(c), "")))
+    strange = "".join(dict.fromkeys(chr(c) for c in letters.all if fold_text(chr(c)) not in (chr(c), "")))
     doubt = f"holds {strange}, which folded text never has: write {fold_text(strange)}" if strange else ""
-    return Term(written=written, kind="regex", source=source, doubt=doubt)
+    return Term(written=written, kind="regex", source=source, core=letters.core, doubt=doubt)

@@ -133,23 +133,23 @@ def test_a_watch_is_written_and_printed(monitor: str, tmp_path: Path) -> None:
     place = Place(monitor, tmp_path)
     place.write("# mine\n" + config(table("a", "https://a.example/f", more='context = "cars"')) + "\n# the end")
     done = place.run(
-        "watch", "new", "dongfeng", "--brand", "dongfeng", "--brand", "东风", "--language", "it", "--language", "zh"
+        "watch", "new", "hozon", "--brand", "hozon", "--brand", "合众", "--language", "it", "--language", "zh"
     )
-    assert tomllib.loads(done.stdout) == {"watches": [{"name": "dongfeng", "use": "watchlists/dongfeng.toml"}]}
-    written = tomllib.loads((tmp_path / "watchlists" / "dongfeng.toml").read_text(encoding="utf-8"))
-    assert written["set"]["brand"] == ["dongfeng", "东风"]
+    assert tomllib.loads(done.stdout) == {"watches": [{"name": "hozon", "use": "watchlists/hozon.toml"}]}
+    written = tomllib.loads((tmp_path / "watchlists" / "hozon.toml").read_text(encoding="utf-8"))
+    assert written["set"]["brand"] == ["hozon", "合众"]
     assert "feed-context" in {rule["id"] for rule in written["rule"]}
     assert "profit*" not in written["set"]["business"]
-    assert "dongfeng" not in place.config.read_text(encoding="utf-8")
-    assert "is there already" in place.run("watch", "new", "dongfeng", "--write", code=2).stderr
-    place.run("watch", "new", "dongfeng", "own/d.toml", "--write")
+    assert "hozon" not in place.config.read_text(encoding="utf-8")
+    assert "is there already" in place.run("watch", "new", "hozon", "--write", code=2).stderr
+    place.run("watch", "new", "hozon", "own/d.toml", "--write")
     text = place.config.read_text(encoding="utf-8")
     assert text.startswith("# mine\n")
     assert "# the end\n" in text
-    assert tomllib.loads(text)["watches"][1] == {"name": "dongfeng", "use": "own/d.toml"}
-    place.run("watch", "new", "dongfeng", "own/d.toml", "--write", "--force")
+    assert tomllib.loads(text)["watches"][1] == {"name": "hozon", "use": "own/d.toml"}
+    place.run("watch", "new", "hozon", "own/d.toml", "--write", "--force")
     assert len(tomllib.loads(place.config.read_text(encoding="utf-8"))["watches"]) == 2
-    assert "uses another watchlist" in place.run("watch", "new", "dongfeng", "--force", code=2).stderr
+    assert "uses another watchlist" in place.run("watch", "new", "hozon", "--force", code=2).stderr
     assert "No problems" in place.run("check").stdout
 
 
@@ -166,7 +166,7 @@ def test_the_config_may_name_the_file_before_it_is_there(monitor: str, tmp_path:
     assert "no file that can be read" in place.run("check", code=2).stderr
     assert "has the watch byd already" in place.run("watch", "new", "byd", "--write").stdout
     assert "No problems" in place.run("check").stdout
-    told = place.run("watch", "new", "leapmotor").stderr
+    told = place.run("watch", "new", "hozon").stderr
     assert "digests that name their watches" in told
     assert "do not know this maker" in told
 

@@ -200,7 +200,7 @@ def test_a_hit_in_the_summary_alone_is_never_sure(rule: str, title: str, summary
 
 
 def test_the_first_scan_lets_nothing_go_that_could_match() -> None:
-    """Letters of each rule's shortest must-have group are sought; an expression lets every entry through."""
+    """Letters of each rule's shortest must-have group are sought; an expression without any lets every entry through."""
     made = matcher(f"{SETS}[[rule]]\nid = 'r'\nall = ['brand', 'car', 'model']")
     assert made.may_match("la su7")
     assert not made.may_match("xiaomi, la sua auto")
@@ -209,6 +209,9 @@ def test_the_first_scan_lets_nothing_go_that_could_match() -> None:
     regex = matcher(f"{SETS}ev = ['/e.v/']\n[[rule]]\nid = 'r'\nany = ['ev']")
     assert regex.may_match("anything")
     assert rule_of(regex, "e-v") == "r"
+    sure = matcher(f"{SETS}ev = ['/(?<!x)e?\\bcar(?:lo|la)?\\b/']\n[[rule]]\nid = 'r'\nany = ['ev']")
+    assert not sure.may_match("cam lo cr")
+    assert rule_of(sure, "<b>Ca</b>rla") == "r"
 
 
 @settings(deadline=None)

@@ -145,7 +145,8 @@ def test_every_company_of_the_lists_is_known(name: str) -> None:
         ("nio-ev", ("=NIO", "蔚来")),
         ("dacia-auto", ("dacia",)),
         ("rolls-royce-cars", ("rolls royce",)),
-        ("零跑汽车", ("零跑汽车", "零跑")),
+        ("零跑汽车", ("leapmotor", "零跑", "零跑汽车")),
+        ("哪吒汽车", ("哪吒汽车", "哪吒")),
         ("mi", ("=MI",)),
         ("auto", ("auto",)),
     ],
@@ -184,7 +185,7 @@ def test_a_name_that_means_nothing_else_is_enough() -> None:
 
 def test_brands_are_taken_as_typed() -> None:
     """Each `--brand` is a term, beside the spellings that the lists have for it."""
-    assert skeleton("my-watch", brands=["Dongfeng", "东风", "=DFM"]).brand == ("Dongfeng", "东风", "=DFM")
+    assert skeleton("my-watch", brands=["Hozon", "合众", "=HZ"]).brand == ("Hozon", "合众", "=HZ")
     assert skeleton("my-watch", brands=["比亚迪", "fang cheng bao"]).brand == ("比亚迪", "fang cheng bao", "byd")
 
 

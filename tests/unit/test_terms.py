@@ -215,6 +215,18 @@ def test_what_can_be_no_term_is_refused_with_a_remedy(written: str, remedy: str)
         parse(written)
 
 
+@pytest.mark.parametrize(
+    ("written", "core"),
+    [
+        ("/(?<!机器)汽车/", "汽车"), ("/su7(?=s)/", "su7"), ("/小米(?:粥|辣)/", "小米"), ("/ab|ac/", ""), ("/abc|abd/", "ab"), ("/(abc)/", ""),
+        ("/a+bcd?e/", "bc"), ("/(?:abc)?de/", "de"), ("/(?=abc)x.yz/", "yz"), ("/x{3}/", ""), ("/车/", "车"), ("/(?!ab)/", ""), ("//x/", "/x"),
+    ],
+)  # fmt: skip
+def test_an_expression_knows_letters_that_it_cannot_do_without(written: str, core: str) -> None:
+    """The longest row of plain characters outside every group, so that it is tried only where they are."""
+    assert parse(written).core == core
+
+
 @pytest.mark.parametrize("written", ["/SU7/", "/perché/", "/汽車/", "/l’auto/"])
 def test_an_expression_that_folded_text_cannot_match_is_doubted(written: str) -> None:
     """Capitals, accents, Traditional characters and curly apostrophes never stand in folded text."""
