@@ -94,14 +94,18 @@ class _Reader:
     def doubt(self, key: str, message: str, section: str = "", inside: str | None = None) -> None:
         self.draft.warnings.append(Problem(place=self.draft.at(key, section, inside), message=message))
 
-    def keys(self, table: object, allowed: tuple[str, ...], where: str, section: str = "") -> dict[str, Any]:
+    def keys(
+        self, table: object, allowed: tuple[str, ...], where: str, section: str = "", name: str = ""
+    ) -> dict[str, Any]:
+        """A table whose keys are known; it is told of at the key's own line, else at that of `name`."""
         if not isinstance(table, dict):
-            self.wrong(section, f"{where} must be a table: write {allowed[0]} = ... in it")
+            self.wrong(name or section, f"{where} must be a table: write {allowed[0]} = ... in it", section)
             return {}
         for key in sorted(table.keys() - set(allowed)):
             near = difflib.get_close_matches(key[:100], allowed, 1)
+            at = name if name and self.draft.line_of(key, section) is None else key
             self.wrong(
-                key, f"{where} has the unknown key {key!r}: write {near[0] if near else ', '.join(allowed)}", section
+                at, f"{where} has the unknown key {key!r}: write {near[0] if near else ', '.join(allowed)}", section
             )
         return table
 
@@ -192,7 +196,7 @@ class _Reader:
             elif rule_id in self.draft.rules:
                 self.wrong(rule_id, f"there are two rules {rule_id!r}: give one another id", "rule")
             else:
-                self.rule(rule_id, self.keys(raw, RULE, f"rule {rule_id!r}", "rule"))
+                self.rule(rule_id, self.keys(raw, RULE, f"rule {rule_id!r}", "rule", rule_id))
 
     def rule(self, rule_id: str, raw: dict[str, Any]) -> None:
         def wrong(message: str) -> None:
@@ -232,7 +236,7 @@ class _Reader:
     def entities(self, value: object) -> None:
         for name, raw in self.table(value, "entity").items():
             where = f"[entity] {name!r}"
-            table = self.keys(raw, ENTITY, where, "entity")
+            table = self.keys(raw, ENTITY, where, "entity", name)
             kind = table.get("kind")
             if kind is not None and kind not in KINDS:
                 self.wrong(name, f"{where}: kind = {kind!r} must be one of {', '.join(KINDS)}", "entity")
@@ -247,7 +251,7 @@ class _Reader:
     def events(self, value: object) -> None:
         for kind, raw in self.table(value, "event").items():
             where = f"[event] {kind}"
-            table = self.keys(raw, EVENT, where, "event")
+            table = self.keys(raw, EVENT, where, "event", kind)
             weight, urgent = table.get("weight"), table.get("urgent")
             if weight is not None and (not isinstance(weight, int) or isinstance(weight, bool)):
                 self.wrong(kind, f"{where}: weight = {weight!r} must be a whole number, as in 5", "event")

@@ -135,7 +135,8 @@ class _Reader:
             draft = read_file(label, text, self.problems)
         except tomllib.TOMLDecodeError as error:
             line = re.search(r"at line (\d+)", str(error))
-            self.wrong(f"{label}:{line.group(1)}" if line else label, f"is no TOML: {error}")
+            at = line.group(1) if line else max(1, text.count("\n", 0, len(text.rstrip())) + 1)
+            self.wrong(f"{label}:{at}", f"is no TOML: {error}")
             return None
         except RecursionError:
             self.wrong(label, "nests its lists too deeply: write plain lists")
