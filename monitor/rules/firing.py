@@ -5,12 +5,13 @@ Every set's hits are found at most once an entry.  Knows the order of rules as l
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.model import Field, Hit, Level
 from monitor.rules.lists import Rule
-from monitor.rules.terms import Term, View, find
+from monitor.rules.shelf import Sets, Shelf
+from monitor.rules.terms import View, find
 from monitor.text import HAN_RANGES, LATIN, Folded
 
 TOKEN = re.compile(f"[{LATIN}]+(?:(?<=[0-9])[.,](?=[0-9])[{LATIN}]+)*|[{HAN_RANGES}]")
@@ -18,7 +19,7 @@ TOKEN = re.compile(f"[{LATIN}]+(?:(?<=[0-9])[.,](?=[0-9])[{LATIN}]+)*|[{HAN_RANG
 MOST_HITS = 40
 """Hits of one group that evidence names."""
 FIELDS: tuple[Field, Field] = ("title", "summary")
-Masks = Sequence[tuple[str, Term]]
+Masks = Shelf[str] | tuple[()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +34,26 @@ class Found:
 class Sheet:
     """One entry laid out for a watch: both fields folded and masked, every set's hits found once."""
 
-    def __init__(self, sets: Mapping[str, Sequence[Term]], masks: Masks, *, title: Folded, summary: Folded) -> None:
+    def __init__(self, sets: Sets, masks: Masks, *, title: Folded, summary: Folded) -> None:
         """Find the masks in both fields and blank what they cover."""
         self.sets = sets
         self.views: dict[Field, View] = {"title": View(title, "title"), "summary": View(summary, "summary")}
+        self.cores = {field: frozenset(sets.cores.within(view.text)) for field, view in self.views.items()}
+        """Letters that stand in each field before it is masked: what is not there cannot hit."""
         self.masked: list[Hit] = []
         """What the masks took out; a hit's set is the mask's name."""
         for view in self.views.values():
-            if view.text:
+            if masks and view.text:
                 self._mask(view, masks)
         self._known: dict[tuple[str | tuple[str, ...], Field], tuple[Found, ...]] = {}
         self._tokens: dict[Field, list[int]] = {}
 
-    def _mask(self, view: View, masks: Masks) -> None:
+    def _mask(self, view: View, masks: Shelf[str]) -> None:
         places = []
-        for name, term in masks:
-            if term.core in view.text:
-                for place in find(term, view):
-                    places.append(place)
-                    self.masked.append(view.hit(name, term, *place[2:]))
+        for name, term in masks.live(self.cores[view.field]):
+            for place in find(term, view):
+                places.append(place)
+                self.masked.append(view.hit(name, term, *place[2:]))
         if places:
             view.blank(places)
 
@@ -72,8 +74,7 @@ class Sheet:
             view = self.views[field]
             known = tuple(
                 Found(view.hit(name, term, first, last), start, end)
-                for term in self.sets[name]
-                if term.core in view.text
+                for _, term in self.sets.shelves[name].live(self.cores[field])
                 for start, end, first, last in find(term, view)
             )
             self._known[name, field] = known

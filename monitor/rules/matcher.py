@@ -14,8 +14,12 @@ from monitor.model import Entity, Event, Hit, Match, Mention, Reading
 from monitor.rules.cost import LONGEST
 from monitor.rules.firing import FIELDS, Sheet, applies, fire, level_of
 from monitor.rules.lists import Watchlist
+from monitor.rules.shelf import Cores, Sets, Shelf
 from monitor.rules.terms import find, folded_field, parse
 from monitor.text import Folded, fold_text
+
+MANY = 100
+"""Anchors from which it is quicker to ask a text for its pairs of characters first."""
 
 
 class Matcher:
@@ -26,20 +30,20 @@ class Matcher:
         self.name = name
         self.rules = watchlist.rules
         self.entities: tuple[Entity, ...] = watchlist.entities
-        self.masks = tuple((mask, parse(term)) for mask, terms in watchlist.masks.items() for term in terms)
-        self.sets = {name: watchlist.terms(name) for name in watchlist.sets}
-        self.names = tuple((entity, parse(term)) for entity in watchlist.entities for term in entity.names)
-        self.words = tuple((kind, parse(term)) for kind in watchlist.events for term in kind.words)
-        self.codes = tuple(
-            dict.fromkeys(
-                (name, term)
-                for name, terms in self.sets.items()
-                for term in terms
-                if term.kind == "code" or name.startswith("model")
-            )
+        self.masks = Shelf((mask, parse(term)) for mask, terms in watchlist.masks.items() for term in terms)
+        self._names = Shelf((entity, parse(term)) for entity in watchlist.entities for term in entity.names)
+        self._words = Shelf((kind, parse(term)) for kind in watchlist.events for term in kind.words)
+        sets = {name: watchlist.terms(name) for name in watchlist.sets}
+        self.sets = Sets(sets, (self.masks.cores, self._names.cores, self._words.cores))
+        self._codes = Shelf(
+            (name, term)
+            for name, terms in sets.items()
+            for term in terms
+            if term.kind == "code" or name.startswith("model")
         )
         """Model codes wherever they stand, and every term of sets whose name begins with `model`."""
         self._anchors = self._compile_anchors()
+        self._many = Cores(self._anchors) if len(self._anchors) > MANY and "" not in self._anchors else None
 
     def _compile_anchors(self) -> tuple[str, ...]:
         """Letters of which every entry that matches holds one: of each rule, the must-have group with the fewest."""
@@ -55,6 +59,8 @@ class Matcher:
 
     def may_match(self, text: str) -> bool:
         """Whether folded text holds the letters of any anchor; False is certain, True is not."""
+        if self._many is not None:
+            return any(True for _ in self._many.within(text))
         for anchor in self._anchors:  # noqa: SIM110 - of every entry that comes in; a generator takes twice as long
             if anchor in text:
                 return True
@@ -79,8 +85,7 @@ class Matcher:
             view = sheet.views[field]
             found = [
                 (first, last, entity)
-                for entity, term in self.names
-                if term.core in view.text
+                for entity, term in self._names.live(sheet.cores[field])
                 for _, _, first, last in find(term, view)
             ]
             text = view.folded.original
@@ -91,8 +96,8 @@ class Matcher:
         """Every word that tells what happened, in the order of the watchlist's kinds."""
         for field in FIELDS:
             view = sheet.views[field]
-            for kind, term in self.words:
-                for _, _, start, end in find(term, view) if term.core in view.text else ():
+            for kind, term in self._words.live(sheet.cores[field]):
+                for _, _, start, end in find(term, view):
                     yield Event(
                         kind=kind.kind,
                         weight=kind.weight,
@@ -107,8 +112,8 @@ class Matcher:
         """Model codes and coined names, whichever rule fired."""
         for field in FIELDS:
             view = sheet.views[field]
-            for name, term in self.codes:
-                for _, _, start, end in find(term, view) if term.core in view.text else ():
+            for name, term in self._codes.live(sheet.cores[field]):
+                for _, _, start, end in find(term, view):
                     yield view.hit(name, term, start, end)
 
 

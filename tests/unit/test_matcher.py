@@ -214,6 +214,15 @@ def test_the_first_scan_lets_nothing_go_that_could_match() -> None:
     assert rule_of(sure, "<b>Ca</b>rla") == "r"
 
 
+def test_many_anchors_are_sought_as_a_few_are() -> None:
+    """A rule with hundreds of terms lets through what holds one of them, and nothing else."""
+    names = [f"name{number}x" for number in range(300)]
+    made = matcher(f"[set]\nown = {names}\n[[rule]]\nid = 'r'\nany = ['own']")
+    assert rule_of(made, "la name288x") == "r"
+    assert made.may_match("name288xy")
+    assert not made.may_match("la name300x, name e 28x")
+
+
 @settings(deadline=None)
 @given(
     st.lists(
