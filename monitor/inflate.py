@@ -2,7 +2,7 @@
 
 A compressed body is a series of members (section 2.2), each of which may stand for a thousand times its size: pieces are
 handed out one at a time, so that who gathers them can stop, or wait, at any of them.  What follows the last member is
-padding and is not read.  How large a body may be in all is web.py's to say.
+padding and is not read.  How large a body may be in all is said from outside.
 """
 
 import zlib
@@ -25,8 +25,12 @@ class BrokenError(Exception):
 class Body:
     """One body: bytes in, pieces out."""
 
-    def __init__(self, *, packed: bool) -> None:
-        """`packed`: whether a header says so; a body that begins as a member is taken for one in any case."""
+    def __init__(self, *, packed: bool, most: int) -> None:
+        """`packed`: whether a header says so; a body that begins as a member is taken for one in any case.
+
+        `most`: bytes that may come in, and as many may come out.
+        """
+        self._most, self._size, self._raw_size = most, 0, 0
         self._tool = zlib.decompressobj(WINDOW) if packed else None
         self._begun = False
         self._members = 1
@@ -39,10 +43,20 @@ class Body:
         """What these bytes, which follow those given before, stand for; to be read to its end.
 
         Raises:
-            BrokenError: it is no gzip, or has too many members.
+            BrokenError: it is no gzip, has too many members, or is too large.
         """
         if not raw or self.ended:
             return
+        self._raw_size += len(raw)
+        for piece in self._pieces(raw):
+            self._size += len(piece)
+            if max(self._size, self._raw_size) > self._most:
+                break
+            yield piece
+        if max(self._size, self._raw_size) > self._most:
+            raise BrokenError(f"sent more than {self._most / 1e6:g} MB ([fetch] max_body)")
+
+    def _pieces(self, raw: bytes) -> Iterator[bytes]:
         if not self._begun:
             self._begun = True
             if raw.startswith(MAGIC):

@@ -252,22 +252,22 @@ class Web:
         """The body, inflated within the bound; a large one waits for its turn, so that few are in memory at once."""
         if encoding not in ("", "identity", "gzip", "x-gzip"):
             raise FetchError(f"{subject} answered in the encoding {encoding[:30]!r}, which was not asked for")
-        unpacked, body, raw_size, waited = Body(packed="gzip" in encoding), bytearray(), 0, False
+        unpacked, body, waited = Body(packed="gzip" in encoding, most=request.max_body), bytearray(), False
         try:
             async for raw in answer.body:
-                raw_size += len(raw)
                 for piece in unpacked.pieces(raw):
                     body += piece
-                    if max(len(body), raw_size) > request.max_body:
-                        raise FetchError(f"{subject} sent more than {request.max_body / 1e6:g} MB ([fetch] max_body)")
                     if len(body) > LARGE and not waited:
                         await room.enter_async_context(_place(self._large, deadline))
                         waited = True
                 if unpacked.ended:
                     break
             unpacked.end()
-        except BrokenError as error:
-            raise FetchError(f"{subject} {error}") from error
+        except BaseException as error:
+            body.clear()  # an error keeps what its frames hold, for as long as it is kept itself
+            if isinstance(error, BrokenError):
+                raise FetchError(f"{subject} {error}") from error
+            raise
         return bytes(body)
 
 

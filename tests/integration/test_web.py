@@ -317,3 +317,18 @@ def test_through_a_proxy_only_what_the_address_says_is_checked(feed_server: Feed
     with pytest.raises(RefusedAddressError):
         ask("http://news.example/feed", allow_private=False, proxy=feed_server.url)
     assert {asked.path for asked in feed_server.asked} == {"http://news.example/feed"}
+
+
+def test_what_failed_holds_no_body(feed_server: FeedServer) -> None:
+    """An error is kept until it is stored, with all that its frames hold: the megabytes that were read are let go before."""
+    feed_server.script("/a", Answer(body=b"x" * 3_000_000))
+    with pytest.raises(FetchError) as caught:
+        ask(f"{feed_server.url}/a", max_body=2_000_000)
+    seen, held, error = set(), 0, caught.value.__traceback__
+    while error is not None:
+        for value in error.tb_frame.f_locals.values():
+            if isinstance(value, (bytes, bytearray)) and id(value) not in seen:
+                seen.add(id(value))
+                held += len(value)
+        error = error.tb_next
+    assert 0 < held < 1_000_000

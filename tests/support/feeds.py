@@ -58,8 +58,9 @@ class Asked:
 class FeedServer:
     """Serves until the end of its `with` block; paths not known, with their query or without, are 404."""
 
-    def __init__(self) -> None:
-        """Take a free port at once."""
+    def __init__(self, *, patience: float = 5.0) -> None:
+        """Take a free port at once; `patience`: seconds for which a client may leave an answer unread."""
+        self.patience = patience
         self.asked: list[Asked] = []
         """Every request, in the order they came."""
         self.at_once: dict[str, int] = defaultdict(int)
@@ -150,8 +151,12 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    timeout = 5
     server: _Server
+
+    def setup(self) -> None:
+        """Be as patient as the server is."""
+        super().setup()
+        self.connection.settimeout(self.server.feeds.patience)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
         """Say nothing."""

@@ -13,7 +13,7 @@ from monitor.inflate import PIECE, Body, BrokenError
 
 def unpacked(raws: Sequence[bytes], *, packed: bool) -> bytes:
     """All that comes out of a body that came in like this."""
-    body = Body(packed=packed)
+    body = Body(packed=packed, most=1_000_000)
     found = b"".join(piece for raw in raws for piece in body.pieces(raw))
     body.end()
     return found
@@ -48,7 +48,7 @@ def test_rubbish_is_told(raw: bytes, at: list[int]) -> None:
 
 def test_a_bomb_comes_out_in_pieces() -> None:
     """A few kilobytes stand for megabytes: who reads them may stop after each quarter of one."""
-    pieces = Body(packed=True).pieces(gzip.compress(bytes(20_000_000)))
+    pieces = Body(packed=True, most=10_000_000).pieces(gzip.compress(bytes(20_000_000)))
     assert [len(next(pieces)) for _ in range(3)] == [PIECE] * 3
 
 
@@ -56,3 +56,13 @@ def test_members_without_number_are_refused() -> None:
     """Each costs time even where it stands for nothing."""
     with pytest.raises(BrokenError, match="more than 1000 parts"):
         unpacked([gzip.compress(b"") * 2000], packed=True)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_more_than_is_allowed_is_refused_at_once(*, packed: bool) -> None:
+    """Whether it comes in so or out so; what is just as large passes."""
+    whole = bytes(1_000_000)
+    assert len(unpacked([gzip.compress(whole) if packed else whole], packed=packed)) == len(whole)
+    for raws in ([gzip.compress(whole + b"1") if packed else whole + b"1"], [whole[:600_000], whole[:600_000]]):
+        with pytest.raises(BrokenError, match="more than 1 MB" if not packed or len(raws) == 1 else "broken"):
+            unpacked(raws, packed=packed)
