@@ -16,6 +16,7 @@ from monitor.feeds.twice import once
 DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 META = re.compile(rb"""<meta\s[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._-]{1,40})""", re.IGNORECASE)
 DECLARATION = re.compile(r"\s*<\?xml[^>]{0,400}\?>")
+PROLOG = re.compile(rb"\s*<\?xml[^>]{0,400}\?>\s*")
 HEAD = 4000
 """Bytes within which a document says how it is written."""
 ENCODING = re.compile(r"(?:gb|big5|euc|iso|cp\d|windows|ms9|latin|koi8|shift|s-?jis|us-?ascii|ascii|mac|tis|ks|hz)")
@@ -73,13 +74,16 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 def decode(body: bytes, content_type: str = "") -> str:
     """The document as text, without mark, declaration and characters that XML forbids."""
     body = body.removeprefix(codecs.BOM_UTF8)
-    clean = len(body.translate(None, CONTROLS)) == len(body)
-    try:
-        text = body.decode()
+    bare = body.translate(None, CONTROLS)
+    clean = len(bare) == len(body)
+    prolog = PROLOG.match(bare)
+    try:  # a text may take four times its bytes: what can be left out is left out before
+        text = str(memoryview(bare)[prolog.end() if prolog else 0 :], "utf-8")
         if not clean or (b"~" in body and b"~{" in body):
-            text = _disguised(body, content_type) or text
+            text, clean = _disguised(body, content_type) or text, False
     except UnicodeDecodeError:
         text, clean = _other(body, content_type).lstrip("\ufeff"), False
+    del bare
     text = once(text)
     if not clean or "\ufffe" in text or "\uffff" in text:
         text = CONTROL.sub("", text)

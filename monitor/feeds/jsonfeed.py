@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from monitor.errors import FeedError
@@ -12,6 +13,11 @@ ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 """An id that is one may stand for a missing link: "ideally, the id is the full URL of the resource"."""
 CONVERTED = ("#text", "_")
 """Under what converters put an element's text where it has attributes: `{"#text": "7", "@_isPermaLink": "false"}`."""
+
+BROKEN = "the answer is broken JSON or is cut off"
+PARTS = 200_000
+"""Values of a document; Python takes up to a hundred times the room of one that is written in two characters."""
+PART = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{,]', re.DOTALL)
 
 
 def looks_like(document: str) -> bool:
@@ -23,12 +29,13 @@ def items(document: str, most: int) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Each item's hash and its fields: id, link, title, summary, content, author, published, modified.
 
     Raises:
-        FeedError: it is no JSON, or no feed.
+        FeedError: it is no JSON, no feed, or has more than `PARTS` parts.
     """
+    _check(document)
     try:
         raw = json.loads(document, parse_int=str)  # no number is counted with; a long one must not break the feed
     except (ValueError, RecursionError) as error:
-        raise FeedError("the answer is broken JSON or is cut off") from error
+        raise FeedError(BROKEN) from error
     found = raw.get("items") if isinstance(raw, dict) else None
     if not isinstance(found, list):
         raise FeedError("the answer is JSON, but no JSON Feed: it has no items")
@@ -36,6 +43,19 @@ def items(document: str, most: int) -> Iterator[tuple[str, Mapping[str, str]]]:
         if isinstance(item, dict):
             fields = _fields(item)
             yield digest(json.dumps(list(fields.values()))), fields
+
+
+def _check(document: str) -> None:
+    """Refuse a document of too many parts before any of them is made; what stands in its texts is none."""
+    if sum(map(document.count, "[{,")) <= PARTS:
+        return
+    if document[-100:].rstrip()[-1:] not in ("}", "]"):
+        raise FeedError(BROKEN)
+    parts = (found for found in PART.finditer(document) if found[0][0] != '"')
+    if next(islice(parts, PARTS, None), None) is not None:
+        raise FeedError(
+            f"the answer is JSON of more than {PARTS:,} parts, which no feed needs: look for another address"
+        )
 
 
 def _fields(item: Mapping[str, Any]) -> dict[str, str]:

@@ -50,6 +50,10 @@ LONGEST_DEEP = 30_000
 DEEPEST = 200
 
 
+class _DeepError(Exception):
+    """Too many elements stand inside each other."""
+
+
 def check(document: str) -> None:
     """Refuse at once what is no feed; `document` begins with its root.
 
@@ -102,12 +106,13 @@ def readable(document: str) -> int:
     """How many characters of a document feedparser reads in reasonable time, by what a strict reader finds in it."""
     if len(document) <= LONGEST_DEEP:
         return LONGEST_DEEP
-    depth = deepest = 0
+    depth = 0
 
     def down(*_: object) -> None:
-        nonlocal depth, deepest
+        nonlocal depth
         depth += 1
-        deepest = max(deepest, depth)
+        if depth > DEEPEST:  # each level that stands open costs expat memory
+            raise _DeepError
 
     def up(*_: object) -> None:
         nonlocal depth
@@ -117,10 +122,11 @@ def readable(document: str) -> int:
     reader.StartElementHandler, reader.EndElementHandler = down, up
     try:
         reader.Parse(document[:LONGEST_WHOLE].encode("utf-8", "replace"), True)  # noqa: FBT003 - "this is all"
-        most = LONGEST_WHOLE
+    except _DeepError:
+        return LONGEST_DEEP
     except expat.ExpatError:
-        most = LONGEST_BROKEN
-    return most if deepest <= DEEPEST else LONGEST_DEEP
+        return LONGEST_BROKEN
+    return LONGEST_WHOLE
 
 
 def _raw(entry: Any) -> Raw:  # noqa: ANN401 - feedparser has no types

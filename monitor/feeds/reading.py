@@ -15,7 +15,7 @@ from monitor.feeds.answer import Answer
 from monitor.feeds.blind import BRIDGE, explain, is_notice
 from monitor.feeds.encoding import decode
 from monitor.feeds.mend import bare, mend
-from monitor.feeds.parse import base_of, check, is_absolute, make, parse
+from monitor.feeds.parse import LONGEST_WHOLE, base_of, check, is_absolute, make, parse
 from monitor.feeds.plain import Raw, read_plain
 from monitor.feeds.settings import FetchSettings
 from monitor.feeds.split import Cut, cut, digest
@@ -164,7 +164,7 @@ def _read_xml(feed: Feed, state: FeedState, document: str, url: str, settings: F
             raws = _raws(parts, numbers)
             if raws is None:
                 return None
-            items = _items(raws, lambda: parse(mend(parts.document(())), most=0)[0], url, feed, now)
+            items = _items(raws, lambda: parse(_mended(parts, ()), most=0)[0], url, feed, now)
             return list(zip([parts.marks[n] for n in numbers], items, strict=True))
 
         known = {mark: state.seen[mark] for mark in parts.marks if mark in state.seen}
@@ -173,7 +173,7 @@ def _read_xml(feed: Feed, state: FeedState, document: str, url: str, settings: F
             doubtful = _doubtful(found, known)
             rivals = read([n for n, mark in enumerate(parts.marks) if mark in doubtful])
             return _Come(found=found, known=known, rivals=rivals or ())
-    link, whole = parse(mend(document), most=most)
+    link, whole = parse(mend(document[:LONGEST_WHOLE]), most=most)
     items = [item for item in _items(whole, lambda: link, url, feed, now) if item]
     marked = [(digest(f"{item.key}\n{item.url}"), item) for item in items]
     return _Come(found=[(mark, replace(item, key=state.seen.get(mark, item.key))) for mark, item in marked], known={})
@@ -183,16 +183,21 @@ def _raws(parts: Cut, numbers: Sequence[int]) -> list[Raw] | None:
     """The items of these numbers, plain ones read directly; None where another number of them is found."""
     found: list[Raw] = []
     for piece in _pieces(parts, numbers):
-        plain = read_plain(mend(parts.document(piece)))
+        plain = read_plain(_mended(parts, piece))
         if plain is None or len(plain) != len(piece):
             plain = [None] * len(piece)
         others = [number for number, raw in zip(piece, plain, strict=True) if raw is None]
-        parsed = parse(mend(parts.document(others)), most=len(parts.items))[1] if others else []
+        parsed = parse(_mended(parts, others), most=len(parts.items))[1] if others else []
         if len(parsed) != len(others):
             return None
         rest = iter(parsed)
         found += [raw or next(rest) for raw in plain]
     return found
+
+
+def _mended(parts: Cut, numbers: Sequence[int]) -> str:
+    """A document of these items; what of it would not be read is left out before it is copied once more."""
+    return mend(parts.document(numbers)[:LONGEST_WHOLE])
 
 
 def _items(raws: Sequence[Raw], link: Callable[[], str], url: str, feed: Feed, now: datetime) -> list[Item | None]:

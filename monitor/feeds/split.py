@@ -15,6 +15,9 @@ ENDS = {"<![CDATA[": "]]>", "<!--": "-->", "<?": "?>"}
 TAG = 4000
 """Characters of an item's own start tag; a longer one is unsure."""
 
+AROUND = 1_000_000
+"""Characters around the items: they are parsed with each group of items, and no feed has so many."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cut:
@@ -40,17 +43,26 @@ def digest(raw: str) -> str:
 
 def cut(document: str, *, most: int) -> Cut | None:
     """Take the document apart, items beyond the first `most` left out; None where that is unsure."""
-    spans = list(_spans(document))
-    if not spans or (-1, -1) in spans:
+    items: list[str] = []
+    between: list[str] = []
+    begin = last = 0
+    for start, end in _spans(document):
+        if start < 0:
+            return None
+        if not last:
+            begin = start
+        elif (text := document[last:start]).strip():
+            between.append(text)
+        if len(items) < most:
+            items.append(document[start:end])
+        last = end
+    if not last or begin + sum(map(len, between)) + len(document) - last > AROUND:
         return None
-    ends = [end for _, end in spans]
-    between = (document[a:b] for a, b in zip(ends, [start for start, _ in spans[1:]], strict=False))
-    items = tuple(document[start:end] for start, end in spans[:most])
     return Cut(
-        head=document[: spans[0][0]],
-        items=items,
+        head=document[:begin],
+        items=tuple(items),
         marks=tuple(map(digest, items)),
-        tail="".join(text for text in between if text.strip()) + document[ends[-1] :],
+        tail="".join(between) + document[last:],
     )
 
 

@@ -131,6 +131,9 @@ INPUTS: dict[str, Callable[[], Answer]] = {
     "the same in JSON": lambda: Answer(
         body=('{"items":[' + ",".join(f'{{"id":"{n}","title":"{SMILE}"}}' for n in range(280_000)) + "]}").encode()
     ),
+    "9 MB behind the last item, with such letters": lambda: Answer(
+        body=many(2000, SMILE)[: -len(TAIL)] + b" " * 9 * MB + TAIL
+    ),
     "a line of 100 MB": lambda: Answer(pieces=endless(b"x" * 65_536, 100 * MB)),
     "a title of 9 MB": lambda: Answer(body=rss(item(b"x" * 9 * MB))),
     "a body without end": lambda: Answer(pieces=endless(item(b"uno"))),

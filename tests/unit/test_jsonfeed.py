@@ -128,3 +128,12 @@ JSON = st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5
 def test_any_json_is_read(entries: list[Any]) -> None:
     """Whatever stands where: text comes out, nothing raises."""
     assert all(isinstance(value, str) for found in fields(*entries) for value in found.values())
+
+
+def test_more_parts_than_any_feed_has_are_refused_before_they_are_made() -> None:
+    """Each takes many times the room it is written in; commas and brackets in texts are no parts, and what is cut off says so."""
+    with pytest.raises(FeedError, match="JSON of more than 200,000 parts"):
+        fields(*[{}] * 100_001)
+    assert len(fields({"title": "[{," * 100_000}, {"title": '"[,\\' * 100_000})) == 2
+    with pytest.raises(FeedError, match="cut off"):
+        list(items('{"items":[' + "{}," * 200_000, 9))

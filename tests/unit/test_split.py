@@ -127,3 +127,11 @@ def test_endless_pieces_are_cut_in_linear_time(piece: str) -> None:
     """Five megabytes: a quadratic reader would sit here for minutes."""
     assert cut(piece * (5_000_000 // len(piece)), most=100) is None
     assert len(bare(piece * (5_000_000 // len(piece)))) <= 5_000_000
+
+
+def test_a_document_with_more_around_its_items_than_any_feed_has_is_left_whole() -> None:
+    """What stands around them would be parsed with each group of items."""
+    around = "<x/>" * 100_000
+    assert cut(f"<rss>{around}<item>1</item></rss>", most=9) is not None
+    for text in (f"<rss>{around * 3}<item>1</item></rss>", f"<rss><item>1</item>{around * 3}<item>2</item></rss>"):
+        assert cut(text, most=9) is None
