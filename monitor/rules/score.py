@@ -65,12 +65,14 @@ def score(matcher: Matcher, labels: Sequence[Label]) -> Score:
     """Read every label as an entry of its language and context, and count."""
     found = [(label, _caught(matcher, label)) for label in labels]
     mistakes = [_mistake(matcher, label, match) for label, match in found if label.wanted == (match is None)]
-    languages = sorted(
-        {label.language for label in labels}, key=lambda one: (-sum(x.language == one for x in labels), one)
-    )
+    spoken: dict[str, list[tuple[Label, Match | None]]] = {}
+    for label, match in found:
+        spoken.setdefault(label.language, []).append((label, match))
     return Score(
         overall=_figures(found),
-        languages={one: _figures([pair for pair in found if pair[0].language == one]) for one in languages},
+        languages={
+            one: _figures(own) for one, own in sorted(spoken.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        },
         wrong=tuple(mistake for mistake in mistakes if mistake.match),
         missed=tuple(mistake for mistake in mistakes if not mistake.match),
     )

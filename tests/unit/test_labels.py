@@ -78,6 +78,21 @@ def test_all_mistakes_are_named_at_once() -> None:
     assert "has no title" in str(wrong.value)
 
 
+def test_a_line_ends_at_its_end_alone() -> None:
+    """A headline copied from a page may hold U+2028, U+0085 or a form feed, which end no line of a table."""
+    (label,) = labels("1\t1\tzh\t小米\u2028汽车\x0b\x85两款\r\n", "l.tsv")
+    assert label.title == "小米\u2028汽车\x0b\x85两款"
+
+
+def test_a_file_of_mistakes_is_not_printed_whole() -> None:
+    """What is no file of labels has as many mistakes as lines: the first hundred are named, and that there may be more."""
+    with pytest.raises(ProblemsError) as wrong:
+        labels("no tabs\n" * 1000, "l.tsv")
+    assert wrong.value.problems[0].message.startswith("the label is missing: write 1")
+    assert [problem.place for problem in wrong.value.problems[-2:]] == ["l.tsv:100", "l.tsv"]
+    assert "mend these first" in wrong.value.problems[-1].message
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "id\tlabel\ttitle\n", "id\tlabel\ttitle\n1\t\tUno\n"])
 def test_a_file_without_labels_is_a_mistake(text: str) -> None:
     """Nothing labelled means nothing to score: that is said, not shown as a row of dashes."""
