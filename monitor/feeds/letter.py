@@ -5,10 +5,12 @@ names is fetched.
 """
 
 import re
+from collections.abc import Sequence
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
+from email.policy import Compat32
 from email.utils import parseaddr
 
 from monitor.errors import FeedError
@@ -24,6 +26,14 @@ REPLY = re.compile(r"^(?:\s*(?:re|r|fwd?|i|aw|wg|回复|转发|轉寄|回覆)\s*
 """What mail programs put before a subject that is passed on."""
 
 
+class _Bounded(Compat32):
+    """Headers cut: the standard library takes quadratic time for the parameters of a long one."""
+
+    def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(list(sourcelines))
+        return name, value[:HEADER]
+
+
 def read_letter(raw: bytes) -> Article:
     """The article in a mail: its subject is the title, its sender the source.
 
@@ -31,7 +41,7 @@ def read_letter(raw: bytes) -> Article:
         FeedError: it cannot be taken apart, or holds neither subject nor text.
     """
     try:
-        message = message_from_bytes(raw)
+        message = message_from_bytes(raw, policy=_Bounded())
         parts = [part for _, part in zip(range(MOST), message.walk(), strict=False) if not part.is_multipart()]
         text = _text(parts)
     except (RecursionError, LookupError, ValueError) as error:
@@ -41,11 +51,10 @@ def read_letter(raw: bytes) -> Article:
         title, _, text = text.partition("\n")
     if not title:
         raise FeedError("the mail holds neither a subject nor a text")
-    name, address = parseaddr(_header(message, "From"))
     return Article(
         title=title,
         text=text,
-        source=name or address.rpartition("@")[2],
+        source=_sender(message),
         language=_header(message, "Content-Language").partition(",")[0].strip().lower()[:20],
         dates=tuple(filter(None, (_header(message, "Date"),))),
         key=_header(message, "Message-ID"),
@@ -69,6 +78,15 @@ def _content(part: Message) -> str:
         return ""
     text = decode(payload, str(part.get("Content-Type", ""))[:HEADER])
     return to_text(text) if part.get_content_type() == "text/html" else lines(text.replace("\r\n", "\n"))
+
+
+def _sender(message: Message) -> str:
+    """The sender's name, else the host of the address."""
+    try:
+        name, address = parseaddr(_header(message, "From"))
+    except RecursionError:  # comments within comments
+        return ""
+    return name or address.rpartition("@")[2]
 
 
 def _header(message: Message, name: str) -> str:

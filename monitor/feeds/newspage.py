@@ -118,7 +118,8 @@ def _elements(text: str) -> Iterator[tuple[str, str, int, int]]:
         elif name in ("html", "meta", "link", "time"):
             yield name, raw, at, at
         elif name == "h1":
-            yield name, raw, opened, _line_end(text, name, at)
+            at = _line_end(text, name, opened)  # past its content, or headlines inside each other would cost the square
+            yield name, raw, opened, at
     yield "", "", shown, len(text)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from email import message
 from email.message import EmailMessage
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import FeedError
+from monitor.feeds import newspage
 from monitor.feeds.article import Article, item_of, read_text
-from monitor.feeds.letter import read_letter
+from monitor.feeds.html import to_line
+from monitor.feeds.letter import HEADER, read_letter
 from monitor.feeds.linkeddata import LinkedData, read_linked
 from monitor.feeds.newspage import read_newspage
 from monitor.feeds.saved import read_saved
@@ -118,6 +121,20 @@ def test_a_page_without_paragraphs_gives_what_is_shown() -> None:
     assert made.text == f"{FIRST}\n{SECOND}"
 
 
+def test_headlines_inside_each_other_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of nothing but the beginnings of headlines costs no more than its length."""
+    read: list[int] = []
+
+    def counted(markup: str) -> str:
+        read.append(len(markup))
+        return to_line(markup)
+
+    monkeypatch.setattr(newspage, "to_line", counted)
+    text = page("<title>Aurora apre</title>", ("<h1>" * 1000 + "</h1>") * 5)
+    assert read_newspage(text).title == "Aurora apre"
+    assert sum(read) <= 2 * len(text)
+
+
 def test_quotes_in_attributes_hold_brackets() -> None:
     """A `>` inside an attribute's quotes ends no tag."""
     assert read_newspage(page('<meta property="og:title" content="Aurora > Vega">')).title == "Aurora > Vega"
@@ -209,6 +226,27 @@ def test_a_mail_that_nests_without_end_is_refused() -> None:
     deep = b"".join(b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in range(3000))
     with pytest.raises(FeedError, match=r"cannot be taken apart|neither a subject"):
         read_letter(deep)
+
+
+def test_a_sender_that_nests_without_end_is_nobody() -> None:
+    """The rest of the mail is read all the same."""
+    made = read_letter(b"Subject: Aurora\nFrom: " + b"(" * 4000 + b"\n\nText")
+    assert (made.title, made.source, made.text) == ("Aurora", "", "Text")
+
+
+def test_parameters_of_a_header_are_looked_at_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A megabyte of them would take the standard library minutes: it is handed the beginning alone."""
+    seen: list[int] = []
+    parsed = getattr(message, "_parseparam")  # noqa: B009 - what takes quadratic time, and is nobody's to call
+
+    def counted(text: str) -> list[str]:
+        seen.append(len(text))
+        return list(parsed(text))
+
+    monkeypatch.setattr(message, "_parseparam", counted)
+    made = read_letter(b'Subject: Aurora\nContent-Type: multipart/mixed; a="' + b";" * 20_000 + b"\n\nText")
+    assert made.title == "Aurora"
+    assert 0 < max(seen) <= HEADER
 
 
 def test_plain_text_begins_with_its_title() -> None:
