@@ -123,6 +123,11 @@ def is_inside(host: str) -> bool:
     return "." not in name or name.endswith(tuple(f".{end}" for end in INSIDE))
 
 
+def is_outside(url: str) -> bool:
+    """Whether an address is reached through our uplink, and so tells by its answer that this is well."""
+    return not is_inside(origin(split(url))[0])
+
+
 def is_private(address: str) -> bool:
     """Whether an IP address is anything but a machine on the public net; IPv4 inside IPv6 is looked at as IPv4."""
     ip = ipaddress.ip_address(address.partition("%")[0])

@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any, TypeVar
 
-from monitor.addresses import host_of, is_inside
+from monitor.addresses import host_of, is_outside
 from monitor.errors import FetchError, StoreError
 from monitor.feeds.answer import TOO_MANY
 from monitor.feeds.conclude import conclude
@@ -121,8 +121,8 @@ class _Pass:
         self.done = Pass()
         self.most_per_host: int | None = None
         self.answered = False
-        """Whether any server answered, of those outside where there are any."""
-        self.outside = any(not is_inside(host_of(feed.url)) for feed in configured.values())
+        """Whether a server answered that is not reached without our network."""
+        self.telling = {name for name, feed in configured.items() if is_outside(feed.url)} or configured.keys()
         self.polls: dict[int, int] = {}
         """How often each feed had been polled when it was found due: one that another process polled since is left out."""
         self.fallbacks = {name: feed.fallback for name, feed in configured.items() if feed.fallback}
@@ -264,8 +264,7 @@ class _Pass:
         return None
 
     def _report(self, each: Came, polled: Polled, *, new: int = 0, matched: int = 0) -> None:
-        if not self.answered and polled.status is not None:
-            self.answered = self._is_outside(each.state.url)
+        self.answered = self.answered or (polled.status is not None and each.feed.name in self.telling)
         if polled.error is not None:
             log.warning("feed %s: %s", each.feed.name, polled.error)
         report = Report(
@@ -273,10 +272,6 @@ class _Pass:
         )
         self.done.reports.append(report)
         self.told(report)
-
-    def _is_outside(self, url: str) -> bool:
-        """Whether an answer from there says that our network is well: a bridge on this machine answers without it."""
-        return not self.outside or not is_inside(host_of(url))
 
     def settle(self) -> None:
         """Judge again what is past its deadline; let feeds that failed while our own network was away be asked soon."""

@@ -81,7 +81,7 @@ def test_who_responds_is_no_rumour_and_may_deny() -> None:
 
 def test_a_title_that_only_names_its_subject_leaves_the_event_to_the_summary() -> None:
     """Such a label shares nothing of what happened with whatever else is told of the model."""
-    named = {"codes": ("su7",), "title_codes": ("su7",)}
+    named: dict[str, Any] = {"codes": ("su7",), "title_codes": ("su7",)}
     label = reported(**named, cues=("recall", "parking"))
     assert label.head == label.signs
     told = reported(**named, cues=("recall", "parking"), title_cues=("recall",))
