@@ -66,6 +66,27 @@ def test_words_of_cars_and_of_goods_are_told_apart(title: str, level: str) -> No
     assert level_of(title) == level
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Xiaomi event in Barcelona: what to expect", "Xiaomi carica il telefono in 10 minuti", "Xiaomi evita i dazi sugli smartphone",
+        "Xiaomi even beats Apple in Europe", "Xiaomi card reader, a review", "Xiaomi caricabatterie da 120 W", "Xiaomi care plan explained",
+        "Xiaomi motorino? No, monopattino", "Xiaomi evolve HyperOS",
+    ],
+)  # fmt: skip
+def test_the_brands_own_words_for_cars_end_where_the_word_ends(title: str) -> None:
+    """`Xiaomi car` is its car; a charger, an event and a card are none."""
+    assert level_of(title) == ""
+
+
+@pytest.mark.parametrize(
+    "title", ["Xiaomi cars reach Europe", "Xiaomi EV sales double", "Two Xiaomi EVs burn", "Inside Xiaomi Motors"]
+)
+def test_a_brand_and_a_word_for_cars_are_its_cars(title: str) -> None:
+    """In one breath, in the singular and plural."""
+    assert level_of(title) == "sure"
+
+
 @pytest.mark.parametrize("title", ["#SU7 in pista", "Two SU7s collide", "SU7's price", "Zwei YU7s", "小米SU7s"])
 def test_a_hashtag_and_a_plural_are_the_model(title: str) -> None:
     """Both name it, and the code that stories compare is the same."""
