@@ -1,7 +1,7 @@
 """What is wrong or doubtful in a watchlist once all its files are joined.
 
 Mistakes: names of sets that are none, rings of sets.  Doubts: rules that can never fire, contexts that no feed has,
-terms that a mask always blanks.  Each with its place and what to do; changes nothing.
+terms that a mask always blanks, and what needless.py finds in lists.  Each with its place and what to do; changes nothing.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from monitor.errors import Problem
 from monitor.rules.joining import place_of
 from monitor.rules.lists import Rule, Watchlist
+from monitor.rules.needless import needless, spellings
 from monitor.rules.reading import Draft
 from monitor.rules.terms import Term, View, find, folded_field, parse
 
@@ -57,6 +58,10 @@ def warnings(watchlist: Watchlist, drafts: Sequence[Draft], contexts: Collection
         yield from draft.warnings
     dead = _masked_terms(watchlist)
     for name, terms in watchlist.sets.items():
+        if len(terms) > 1 and dead.issuperset(terms):
+            message = f"[set] {name}: the masks blank every term of it: take the set out, or its terms out of the masks"
+            yield Problem(place=place_of(drafts, name, "set"), message=message)
+            continue
         for term in terms:
             if term in dead:
                 message = f"[set] {name}: the masks always blank {term!r}: take it out, or out of the masks"
@@ -72,6 +77,7 @@ def warnings(watchlist: Watchlist, drafts: Sequence[Draft], contexts: Collection
             )
             yield Problem(place=place, message=message)
     yield from _strangers(watchlist, drafts)
+    yield from needless(watchlist, drafts)
 
 
 def _strangers(watchlist: Watchlist, drafts: Sequence[Draft]) -> Iterator[Problem]:
@@ -135,10 +141,8 @@ def _masked_terms(watchlist: Watchlist) -> frozenset[str]:
 
 
 def _always_blanked(term: Term, masks: Sequence[Term]) -> bool:
-    if term.kind in ("set", "regex"):
-        return False
-    spelt = term.written.lstrip("=#") if term.kind in ("case", "code") else term.written
-    for sample in (spelt.replace("*", ""), spelt.replace("*", "x")):
+    samples = spellings(term)
+    for sample in samples:
         for around in AROUND:
             view = View(folded_field(around.format(sample)), "title")
             if not any(find(term, view)):
@@ -146,4 +150,4 @@ def _always_blanked(term: Term, masks: Sequence[Term]) -> bool:
             view.blank([place for mask in masks for place in find(mask, view)])
             if any(find(term, view)):
                 return False
-    return True
+    return bool(samples)

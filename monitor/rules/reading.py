@@ -28,6 +28,8 @@ class Draft:
 
     label: str
     lines: list[str]
+    shipped: bool = False
+    """Whether the file comes with the program."""
     name: str = ""
     extends: tuple[str, ...] = ()
     masks: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from monitor.model import Entity
 from monitor.rules.lists import Watchlist
+from monitor.rules.needless import apart
 from monitor.rules.terms import View, find, folded_field, parse
 from monitor.rules.watchlist import loads
 from monitor.text import fold_text, is_han
@@ -279,10 +280,10 @@ def _list(terms: Sequence[str]) -> str:
 
 
 def _lines(groups: Iterable[Iterable[str]]) -> str:
-    """Terms on lines of their own, each language beginning a new one; a word of two languages stands once."""
+    """Terms on lines of their own, each language beginning a new one; what two have, or one's takes in, stands once."""
     seen: set[str] = set()
     lines = []
-    for group in groups:
+    for group in apart(groups):
         row = [term for term in dict.fromkeys(group) if term not in seen]
         seen.update(row)
         line = ""

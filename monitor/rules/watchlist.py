@@ -108,9 +108,12 @@ class _Reader:
                 self.known[identity] = self.parsed(
                     label, text, path.parent if own else base, (*above, (identity, label))
                 )
-        if self.known[identity] is None:
+        found = self.known[identity]
+        if found is None:
             self.complete = False
-        return self.known[identity]
+        else:
+            found.draft.shipped = not own
+        return found
 
     def text(self, path: Path, use: str) -> str | None:
         """The text of a file of one's own, a byte order mark taken off."""

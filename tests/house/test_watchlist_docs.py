@@ -25,7 +25,7 @@ BLOCKS: tuple[str, ...] = tuple(re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULT
 CODE = re.compile(r"`([^`\n]+)`")
 CONFIG = '[[feeds]]\nname = "a"\nurl = "https://cars.example/feed.xml"\ncontext = "cars"\n[[digests]]\nname = "d"\nto = ["me@reader.example"]\n'
 """What a config needs besides its watches."""
-FRAME = 'extends = ["part.toml", "cars"]\n[set]\nbrand = ["byd"]\nframe = ["frame"]\n[[rule]]\nid = "frame"\nany = ["frame"]\n'
+FRAME = 'extends = ["part.toml", "cars"]\n[set]\nbrand = ["byd"]\nframe = ["frame"]\n[[rule]]\nid = "frame"\nany = ["frame"]\nnone = ["brand"]\n'
 """A file round a part of one: it brings the sets that the part's rules name, and a rule of its own."""
 SETS = '[set]\nbrand = ["byd"]\ncar = ["auto"]\nwide = ["auto", "suv"]\n'
 WARNED: Mapping[str, str] = {
@@ -38,6 +38,11 @@ WARNED: Mapping[str, str] = {
     "is in none too": f'{SETS}[[rule]]\nid = "r"\nany = ["car"]\nnone = ["wide"]\n',
     "fires on all that it would": f'{SETS}[[rule]]\nid = "r"\nany = ["car"]\n[[rule]]\nid = "s"\nall = ["brand", "car"]\n',
     "which no feed declares": f'{SETS}[[rule]]\nid = "r"\nany = ["car"]\ncontext = "boats"\n',
+    "blank every term": f'{SETS}[mask]\nm = ["suv", "auto"]\n[[rule]]\nid = "r"\nany = ["brand", "car", "wide"]\n',
+    "no rule names it": f'{SETS}[[rule]]\nid = "r"\nany = ["brand", "car"]\n',
+    "adds nothing to": '[set]\ncar = ["auto*", "automobil*"]\n[[rule]]\nid = "r"\nany = ["car"]\n',
+    "is so short": '[set]\nbrand = ["mg", "名爵"]\n[[rule]]\nid = "r"\nany = ["brand"]\n',
+    "begins many other words": '[set]\ncar = ["ev*"]\n[[rule]]\nid = "r"\nany = ["car"]\n',
     "which is no entity here": f'{SETS}[[rule]]\nid = "r"\nany = ["car"]\n[entity]\n"A" = {{ kind = "person", of = "B" }}\n',
 }
 """A file for each warning, by the words that tell it."""
