@@ -121,7 +121,7 @@ def _quiet(on: Sequence[FeedRow]) -> list[Concern]:
         Concern(
             urgent=False,
             subject=f"feed {feed.feed}",
-            message=f"is silent: nothing new since {'long' if feed.news_at is None else feed.news_at[:10]}, longer than its past makes"
+            message=f"is silent: nothing new {'for long' if feed.news_at is None else 'since ' + feed.news_at[:10]}, longer than its past makes"
             " likely; look whether its site has moved its feed",
         )
         for feed in silent

@@ -1,6 +1,5 @@
 """What could not be seen: spells in the database, and a digest that tells of each once when it begins and once when it ends."""
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,8 +13,7 @@ from monitor.model import Feed, Polled
 from monitor.store import feeds, troubles, turns
 from monitor.store.codec import instant
 from monitor.store.db import Store
-from monitor.store.migrations import statements
-from monitor.store.schema import FIRST
+from tests.support.older import older
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -151,21 +149,6 @@ def test_two_processes_never_tell_of_one_spell_twice(store: Store) -> None:
     assert told(store, NOW, issue=1)
     with store.write() as conn:
         assert not troubles.tell(conn, "daily", 1, [(notice.trouble.trouble_id, notice.phases)])
-
-
-def older(path: Path, rows: str) -> None:
-    """A database as the first release made it, with these rows."""
-    conn = sqlite3.connect(path)
-    for statement in statements(FIRST):
-        conn.execute(statement)
-    conn.executescript(
-        """CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT);
-            INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('monitor', 'first_schema', 'x');
-            PRAGMA application_id = 1313689422;
-            INSERT INTO digest_starts VALUES ('daily', '2026-11-01T00:00:00Z');"""
-    )
-    conn.executescript(rows)
-    conn.close()
 
 
 def test_an_older_database_keeps_its_troubles_and_tells_none_as_news(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from monitor.model import Feed, Polled
 from monitor.store import feeds, outage, turns
 from monitor.store.db import Store
+from tests.support.older import older
 
 Outcome = Literal["news", "unchanged", "blind", "failed", "gone"]
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -140,3 +141,17 @@ def test_feeds_that_were_dead_before_an_outage_of_ours_are_not_asked_sooner(stor
         assert outage.answered(store, NOW + (n + 1) * HOUR) == 7
         polled(store, NOW + (n + 1) * HOUR, *well)
     assert rows(store, "SELECT feed_id, failures FROM feeds WHERE failures > 0") == [(7, 3), (8, 3)]
+
+
+def test_an_older_database_keeps_its_holds_and_its_failures(tmp_path: Path) -> None:
+    """When a hold was set it does not say, and it is kept to; what failed there began to fail before any outage of now."""
+    older(
+        tmp_path / "old.db",
+        """INSERT INTO hosts VALUES ('a.example', '2026-11-23T13:00:00Z'), ('b.example', '2027-11-23T13:00:00Z');
+           INSERT INTO feeds (feed, url, language, state, failures, last_success_at, next_poll_at)
+               VALUES ('a', 'https://a.example/', 'en', 'ok', 0, '2026-11-22T12:00:00Z', '2026-11-23T11:00:00Z'),
+                      ('b', 'https://b.example/', 'en', 'failing', 3, '2026-11-20T12:00:00Z', '2026-11-23T11:00:00Z');""",
+    )
+    with Store(tmp_path / "old.db") as store:
+        assert turns.due(store, now=NOW, everything=True) == [2]
+        assert rows(store, "SELECT failing_since FROM feeds") == [(None,), ("2026-11-20T12:00:00Z",)]
