@@ -115,7 +115,9 @@ class Web:
                 async with asyncio.timeout(request.timeout) as deadline:
                     response = await self._follow(request, deadline, room)
             except TimeoutError as error:
-                raise FetchError(f"{shown(request.url)} took longer than {request.timeout:g} s") from error
+                raise FetchError(
+                    f"{shown(request.url)} took longer than {request.timeout:g} s ([fetch] timeout)"
+                ) from error
             yield response
 
     async def _follow(self, request: Request, deadline: asyncio.Timeout, room: AsyncExitStack) -> Response:
@@ -132,11 +134,10 @@ class Web:
                 headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in answer.headers}
                 location = headers.get("location")
                 if answer.status not in MOVED or not location:
-                    encoding = headers.get("content-encoding", "").strip().lower()
                     return Response(
                         status=answer.status,
                         headers=headers,
-                        body=await self._read(answer, encoding, request, deadline, room, shown(url))
+                        body=await self._read(answer, headers, request, deadline, room, shown(url))
                         if answer.status == OK
                         else b"",
                         url=without_user(url),
@@ -150,7 +151,7 @@ class Web:
                     raise RefusedAddressError(
                         f"{shown(request.url)} redirects to what is no http(s) address"
                     ) from error
-        raise FetchError(f"{shown(request.url)} redirects more than {REDIRECTS} times")
+        raise FetchError(f"{shown(request.url)} redirects more than {REDIRECTS} times: look for its new address")
 
     @asynccontextmanager
     async def _send(
@@ -246,13 +247,17 @@ class Web:
         return self._proxies[proxy]
 
     async def _read(
-        self, answer: Exchange, encoding: str, request: Request, deadline: asyncio.Timeout, room: AsyncExitStack,
-        subject: str,
+        self, answer: Exchange, headers: Mapping[str, str], request: Request, deadline: asyncio.Timeout,
+        room: AsyncExitStack, subject: str,
     ) -> bytes:  # fmt: skip
         """The body, inflated within the bound; a large one waits for its turn, so that few are in memory at once."""
+        encoding, length = headers.get("content-encoding", "").strip().lower(), headers.get("content-length", "")
         if encoding not in ("", "identity", "gzip", "x-gzip"):
             raise FetchError(f"{subject} answered in the encoding {encoding[:30]!r}, which was not asked for")
         unpacked, body, waited = Body(packed="gzip" in encoding, most=request.max_body), bytearray(), False
+        if length.isdecimal() and int(length[:12]) > LARGE:  # one that says so waits with nothing in memory
+            await room.enter_async_context(_place(self._large, deadline))
+            waited = True
         try:
             async for raw in answer.body:
                 for piece in unpacked.pieces(raw):

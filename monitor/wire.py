@@ -94,8 +94,10 @@ class _Stream(httpcore.AsyncNetworkStream):
         self._writer.transport.abort()  # nothing is left to be sent, and nobody waits for a slow goodbye
 
 
+EXPIRED, OTHER_NAMES = 10, (62, 64)
+"""OpenSSL's numbers of what is wrong with a certificate (x509_vfy.h)."""
+UNVERIFIED = "has a TLS certificate that does not verify"
 BROKEN: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
-    ((ssl.SSLCertVerificationError,), "has a TLS certificate that does not verify"),
     ((ssl.SSLError,), "broke off the TLS handshake"),
     ((ConnectionRefusedError,), "refused the connection"),
     ((httpcore.ProxyError,), "could not be asked through the proxy"),
@@ -112,5 +114,17 @@ def in_words(error: Exception) -> str:
     while cause is not None and cause not in chain:
         chain.append(cause)
         cause = cause.__cause__ or cause.__context__
+    for each in chain:
+        if isinstance(each, ssl.SSLCertVerificationError):
+            return f"{UNVERIFIED}: {_why(each.verify_code)}"
     found = next((words for kinds, words in BROKEN if any(isinstance(e, kinds) for e in chain)), None)
     return found or f"could not be asked ({type(error).__name__})"
+
+
+def _why(code: int) -> str:
+    """What is wrong with a certificate, and what to do about it."""
+    if code == EXPIRED:
+        return "it has expired, and its owner has to renew it"
+    if code in OTHER_NAMES:
+        return "it is another name's, so look for the feed's address there"
+    return "nobody vouches for it whom this machine trusts (SSL_CERT_FILE names whom to trust besides)"

@@ -1,7 +1,9 @@
 """Servers and name servers that lie, over real sockets: each is told in one line, and nothing is sent to the wrong one."""
 
 import gzip
+import json
 import socket
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import trustme
 
 from monitor.errors import FetchError, RefusedAddressError
 from monitor.text import shown
-from tests.integration.test_poll import Monitor, item, rss
+from tests.integration.test_poll import EMPTY, Monitor, item, rss
 from tests.integration.test_web import FEED, ask
 from tests.support.feeds import Answer, FeedServer
 from tests.support.tls import TlsServer, authority, expired
@@ -54,23 +56,24 @@ def test_the_server_proves_the_name_that_was_asked_for(trusted: trustme.CA, name
 
 
 @pytest.mark.parametrize(
-    "lie",
+    ("lie", "why"),
     [
-        lambda ca: ca.issue_cert("other.example"),
-        lambda ca: expired(ca, NAME),
-        lambda _: trustme.CA().issue_cert(NAME),
-        lambda ca: ca.issue_cert("127.0.0.1"),
+        (lambda ca: ca.issue_cert("other.example"), "it is another name's, so look for the feed's address there"),
+        (lambda ca: expired(ca, NAME), "it has expired, and its owner has to renew it"),
+        (lambda _: trustme.CA().issue_cert(NAME), "nobody vouches for it whom this machine trusts"),
+        (lambda ca: ca.issue_cert("127.0.0.1"), "it is another name's, so look for the feed's address there"),
     ],
     ids=["another name", "expired", "unknown authority", "the address instead of the name"],
 )
 def test_a_certificate_that_lies_gets_no_request(
-    trusted: trustme.CA, names: list[list[str]], lie: Callable[[trustme.CA], trustme.LeafCert]
+    trusted: trustme.CA, names: list[list[str]], lie: Callable[[trustme.CA], trustme.LeafCert], why: str
 ) -> None:
     """It is told in one line, and no header or path has reached the server."""
     names.append(["127.0.0.1"])
     with TlsServer(lie(trusted)) as server, pytest.raises(FetchError) as caught:
         ask(f"https://{NAME}:{server.port}/geheim?token=geheim")
-    assert str(caught.value) == f"https://{NAME}:{server.port}/geheim has a TLS certificate that does not verify"
+    told = f"https://{NAME}:{server.port}/geheim has a TLS certificate that does not verify: {why}"
+    assert str(caught.value).removesuffix(" (SSL_CERT_FILE names whom to trust besides)") == told
     assert server.asked == []
 
 
@@ -216,3 +219,45 @@ def test_documents_that_mean_harm_bring_their_words_and_no_more(monitor: Monitor
         title.encode()
         assert "\x00" not in title
     assert not any("\u202e" in shown(title) for title in monitor.titles())
+
+
+def test_a_certificate_that_vouches_for_itself_gets_no_request(
+    names: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own authority, which nobody else knows: the address alone proves nothing."""
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    ca, _ = authority(tmp_path)
+    names.append(["127.0.0.1"])
+    with TlsServer(ca.issue_cert(NAME)) as server, pytest.raises(FetchError, match="nobody vouches for it") as caught:
+        ask(f"https://{NAME}:{server.port}/a")
+    assert "\n" not in str(caught.value)
+    assert server.asked == []
+
+
+def test_what_is_large_odd_or_round_is_told_and_hinders_no_other(monitor: Monitor) -> None:
+    """A million items, a line of 100 MB, redirects in a ring, deflate, half characters: each one line or read, and the good one too."""
+    monitor.settings["per_host"] = 9
+    large = (b"x" * 1_000_000 for _ in range(100))
+    half = {
+        "items": [
+            {"id": "\ud800", "title": "\udfff uno", "content_text": "\udc00" * 10, "url": "http://a.example/\ud800"}
+        ]
+    }
+    monitor.feed("good", rss(item("1")))
+    monitor.feed("many", Answer(body=b"<rss><channel>" + b"<item/>" * 1_000_000 + b"</channel></rss>"))
+    monitor.feed("line", Answer(pieces=large))
+    monitor.feed("ring", Answer(status=302, headers={"Location": "/ring2"}))
+    monitor.server.script("/ring2", Answer(status=301, headers={"Location": "/ring"}))
+    monitor.feed("deflate", Answer(body=zlib.compress(rss(item("1"))), headers={"Content-Encoding": "deflate"}))
+    monitor.feed("half", Answer(body=json.dumps(half).encode(), content_type="application/feed+json"))
+    url = monitor.server.url
+    assert {r.feed: (r.outcome, r.error, r.new) for r in monitor.poll().reports} == {
+        "good": ("news", None, 1),
+        "many": ("blind", EMPTY, 0),
+        "line": ("failed", f"{url}/line sent more than 10 MB ([fetch] max_body)", 0),
+        "ring": ("failed", f"{url}/ring redirects more than 5 times: look for its new address", 0),
+        "deflate": ("failed", f"{url}/deflate answered in the encoding 'deflate', which was not asked for", 0),
+        "half": ("news", None, 1),
+    }
+    assert len(monitor.server.requests("/ring")) + len(monitor.server.requests("/ring2")) == 6
+    assert "uno" in monitor.titles()

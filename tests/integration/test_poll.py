@@ -358,7 +358,11 @@ HOSTILE: dict[str, tuple[Answer, str, str]] = {
         "{url} cut the answer off or sent no proper HTTP",
     ),
     "an error": (Answer(status=500), "failed", "the server failed inside (HTTP 500)"),
-    "a drip": (Answer(pieces=(b"<" for _ in itertools.count()), every=0.05), "failed", "{url} took longer than 5 s"),
+    "a drip": (
+        Answer(pieces=(b"<" for _ in itertools.count()), every=0.05),
+        "failed",
+        "{url} took longer than 5 s ([fetch] timeout)",
+    ),
 }
 
 

@@ -3,8 +3,8 @@
     python -m tests.real.hostile [PART OF A NAME]
 
 Each input has a fresh database and a server of its own on this machine.  CPU is that of the command and all it starts,
-peak the sum of the most memory that each of its processes ever held (shared pages count twice).  Fails where a process
-tree needs more than `MOST` or an input longer than `LONGEST`.
+peak the sum of the most memory that each of its processes ever held (shared pages count twice).  Fails where one feed
+makes it need more than `MOST` or longer than `LONGEST`.
 """
 
 import gzip
@@ -230,7 +230,7 @@ def main() -> None:
     for name, one in measured(sys.argv[1] if len(sys.argv) > 1 else ""):
         told = "; ".join(f"{count} of {words}" if count > 1 else words for words, count in one.told)
         print(f"| {name} | {told} | {one.cpu:.1f} | {one.peak:.0f} |", flush=True)
-        if one.peak > MOST or one.cpu > LONGEST:
+        if name not in CROWDS and (one.peak > MOST or one.cpu > LONGEST):
             beyond.append(name)
     if beyond:
         sys.exit(f"beyond {MOST:.0f} MB or {LONGEST:.0f} s: {', '.join(beyond)}")
