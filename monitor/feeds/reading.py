@@ -159,13 +159,16 @@ def _read_xml(feed: Feed, state: FeedState, document: str, url: str, settings: F
     most = settings.max_items
     parts = cut(document, most=most)
     if parts is not None:
+        own_link = cache(lambda: parse(_mended(parts, ()), most=0)[0])
 
         def read(numbers: Sequence[int]) -> Found | None:
-            raws = _raws(parts, numbers)
-            if raws is None:
-                return None
-            items = _items(raws, lambda: parse(_mended(parts, ()), most=0)[0], url, feed, now)
-            return list(zip([parts.marks[n] for n in numbers], items, strict=True))
+            found: list[tuple[str, Item | None]] = []
+            for piece in _pieces(parts, numbers):
+                raws = _raws(parts, piece)
+                if raws is None:
+                    return None
+                found += zip([parts.marks[n] for n in piece], _items(raws, own_link, url, feed, now), strict=True)
+            return found
 
         known = {mark: state.seen[mark] for mark in parts.marks if mark in state.seen}
         found = read([n for n, mark in enumerate(parts.marks) if mark not in known])
@@ -179,20 +182,17 @@ def _read_xml(feed: Feed, state: FeedState, document: str, url: str, settings: F
     return _Come(found=[(mark, replace(item, key=state.seen.get(mark, item.key))) for mark, item in marked], known={})
 
 
-def _raws(parts: Cut, numbers: Sequence[int]) -> list[Raw] | None:
+def _raws(parts: Cut, piece: Sequence[int]) -> list[Raw] | None:
     """The items of these numbers, plain ones read directly; None where another number of them is found."""
-    found: list[Raw] = []
-    for piece in _pieces(parts, numbers):
-        plain = read_plain(_mended(parts, piece))
-        if plain is None or len(plain) != len(piece):
-            plain = [None] * len(piece)
-        others = [number for number, raw in zip(piece, plain, strict=True) if raw is None]
-        parsed = parse(_mended(parts, others), most=len(parts.items))[1] if others else []
-        if len(parsed) != len(others):
-            return None
-        rest = iter(parsed)
-        found += [raw or next(rest) for raw in plain]
-    return found
+    plain = read_plain(_mended(parts, piece))
+    if plain is None or len(plain) != len(piece):
+        plain = [None] * len(piece)
+    others = [number for number, raw in zip(piece, plain, strict=True) if raw is None]
+    parsed = parse(_mended(parts, others), most=len(parts.spans))[1] if others else []
+    if len(parsed) != len(others):
+        return None
+    rest = iter(parsed)
+    return [raw or next(rest) for raw in plain]
 
 
 def _mended(parts: Cut, numbers: Sequence[int]) -> str:
@@ -215,7 +215,8 @@ def _pieces(parts: Cut, fresh: Sequence[int]) -> Iterator[list[int]]:
     size = 0
     for number in fresh:
         piece.append(number)
-        size += len(parts.items[number])
+        start, end = parts.spans[number]
+        size += end - start
         if size > PIECE:
             yield piece
             piece, size = [], 0

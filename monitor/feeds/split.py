@@ -24,16 +24,23 @@ class Cut:
     """A document taken apart; `head + any of the items + tail` is a document again."""
 
     head: str
-    items: tuple[str, ...]
-    """Raw, in order."""
+    whole: str
+    spans: tuple[tuple[int, int], ...]
+    """Where each item begins and ends in the whole, in order: copies would double what a large document takes."""
     marks: tuple[str, ...]
     """The hash of each."""
     tail: str
     """With what stands between items."""
 
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Raw, in order."""
+        return tuple(self.whole[start:end] for start, end in self.spans)
+
     def document(self, wanted: Collection[int]) -> str:
         """The document with only the items of these numbers."""
-        return "".join([self.head, *(self.items[number] for number in sorted(wanted)), self.tail])
+        spans = [self.spans[number] for number in sorted(wanted)]
+        return "".join([self.head, *(self.whole[start:end] for start, end in spans), self.tail])
 
 
 def digest(raw: str) -> str:
@@ -43,7 +50,7 @@ def digest(raw: str) -> str:
 
 def cut(document: str, *, most: int) -> Cut | None:
     """Take the document apart, items beyond the first `most` left out; None where that is unsure."""
-    items: list[str] = []
+    spans: list[tuple[int, int]] = []
     between: list[str] = []
     begin = last = 0
     for start, end in _spans(document):
@@ -53,15 +60,16 @@ def cut(document: str, *, most: int) -> Cut | None:
             begin = start
         elif (text := document[last:start]).strip():
             between.append(text)
-        if len(items) < most:
-            items.append(document[start:end])
+        if len(spans) < most:
+            spans.append((start, end))
         last = end
     if not last or begin + sum(map(len, between)) + len(document) - last > AROUND:
         return None
     return Cut(
         head=document[:begin],
-        items=tuple(items),
-        marks=tuple(map(digest, items)),
+        whole=document,
+        spans=tuple(spans),
+        marks=tuple(digest(document[start:end]) for start, end in spans),
         tail="".join(between) + document[last:],
     )
 
