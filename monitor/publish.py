@@ -183,7 +183,7 @@ def draw_up(
         previous = None if since is not None else issues.last_made(store, settings.name)
         follow = digests.followed(store, settings.name, since=previous, now=now)
         outcomes = digests.came_true(store, settings.name, since=previous, now=now, shown=views)
-        before = digests.told_before(store, settings.name, dossiers, views)
+        before = digests.told_before(store, settings.name, dossiers, views, now=now)
         started = issues.started(store, settings.name) or now
         unseen = troubles.untold(store, settings.name, started=started, now=now)
     told_of = hints(store, press.watchlists, settings, now) if eligible and since is None else ()

@@ -54,7 +54,7 @@ def explain_command(
     if numbered and numbered.group(1):
         dossier = numbered.group(1) == "d"
         stories = _stories(shell, int(numbered.group(2)), dossier=dossier)
-        _print(stories, laid.stories(stories, dossier=dossier, everything=everything), json_=json_)
+        _print(stories, laid.stories(stories, dossier=dossier, everything=everything, now=shell.clock()), json_=json_)
         return
     day = _day(date)
     if numbered:

@@ -1,6 +1,7 @@
 """What `explain` found, laid out in lines for a terminal: order, labels, marks.  The sentences are those of reasons.py."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import groupby
 
 import click
@@ -142,7 +143,7 @@ def _field(review: EntryReview, watch: WatchReview, field: Field) -> str | None:
     return ("…" if first else "") + marked(text[first:last], *inside) + ("…" if last < len(text) else "")
 
 
-def stories(reviews: Sequence[StoryReview], *, dossier: bool, everything: bool) -> Iterator[str]:
+def stories(reviews: Sequence[StoryReview], *, dossier: bool, everything: bool, now: datetime) -> Iterator[str]:
     """Stories, under a line of their dossier where that was asked for; with `everything` plain reports among the claims, too."""
     width = columns.columns()
     if dossier and reviews:
@@ -152,15 +153,15 @@ def stories(reviews: Sequence[StoryReview], *, dossier: bool, everything: bool) 
         yield f"  {counted(len(reviews), 'story', 'stories')}"
     for review in reviews:
         yield click.style(_wrapped(f"s{review.story_id} {cut(review.headline, LONG)}", width, rest="  "), bold=True)
-        yield from _facts(_story(review, dossier=dossier, everything=everything), width)
+        yield from _facts(_story(review, dossier=dossier, everything=everything, now=now), width)
 
 
-def _story(review: StoryReview, *, dossier: bool, everything: bool) -> Iterator[str]:
+def _story(review: StoryReview, *, dossier: bool, everything: bool, now: datetime) -> Iterator[str]:
     title = f": {cut(review.dossier_title, SHORT)}" if review.dossier_title != review.headline else ""
     home = "" if dossier else f"; dossier d{review.dossier_id}, {review.dossier_status}{title}"
     category = f", {review.category}" if review.category else ""
     yield f"{review.status}{category}{home}"
-    if review.muted_until is not None:
+    if review.muted_until is not None and review.muted_until > now:
         yield f"muted until {at(review.muted_until)}"
     for issue in review.issues:
         yield f"digest {issue.digest}: {counted(issue.entries, 'entry', 'entries')} in no. {issue.number} of {at(issue.slot)}"

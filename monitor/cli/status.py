@@ -13,7 +13,7 @@ from monitor.cli.shell import Shell
 from monitor.cli.tables import MANY, as_json, counted, table
 from monitor.digest.slots import next_slot
 from monitor.health import Concern, concerns, free_disk, state_of
-from monitor.store import feeds, issues, judgings, outbox
+from monitor.store import feeds, issues, judgings, mutes, outbox
 from monitor.store.codec import moment
 from monitor.text import shown
 
@@ -32,6 +32,7 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
         rows = feeds.health(store)
         mails = outbox.deliveries(store, ("queued", "sending", "unknown", "refused", "failed"))
         judging = judgings.last(store)
+        quiet = mutes.muted(store, now)
         made = {name: dict(row) for name, row in issues.last_issues(store).items()}
     held = settings.mail.on_unknown == "hold"
     found = concerns(rows, mails, hold_unknown=held, free_disk=free_disk(settings.database), now=now)
@@ -40,7 +41,7 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
     if json_:
         as_json({
             "concerns": found, "feeds": rows, "outbox": mails, "digests": list(made.values()), "next_slots": slots,
-            "judging_again": again,
+            "judging_again": again, "muted": quiet,
         })  # fmt: skip
     else:
         found = merged(found)
@@ -51,6 +52,7 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
         _feeds(rows, everything=everything)
         if again is not None:
             click.echo(f"\nthe rules changed: entries are judged again, so far those published up to {again.at[0]}")
+        _muted(quiet, settings.timezone)
         _mails(shell, mails)
         _digests(made, slots, settings.timezone)
     if any(concern.urgent for concern in found):
@@ -84,6 +86,14 @@ def _feeds(rows: list[feeds.FeedRow], *, everything: bool) -> None:
              r.matches_30d, r.last_error)
             for r in listed
         ])  # fmt: skip
+
+
+def _muted(quiet: Sequence[mutes.Muted], zone: str) -> None:
+    """The muted stories, those that are heard again first; `mute` lists the rest."""
+    if quiet:
+        click.echo(f"\n{counted(len(quiet), 'story', 'stories')} muted, by `monitor mute`:")
+    for one in quiet[:TOLD]:
+        click.echo(f"  s{one.story_id} until {_local(one.muted_until, zone)}: {shown(one.headline)}")
 
 
 def _mails(shell: Shell, mails: list[outbox.Delivery]) -> None:

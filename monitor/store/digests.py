@@ -43,7 +43,8 @@ WHERE k.digest = ? AND p.story_id IN (SELECT value FROM json_each(?))
 """
 FOLLOW = """
 SELECT * FROM stories s
-WHERE s.status IN ('rumour', 'expired') AND s.expected_by >= min(:since, :today)
+WHERE s.status IN ('rumour', 'expired') AND s.expected_by IS NOT NULL
+  AND (s.expected_by >= min(:since, :today) OR s.muted_until > :previous)
   AND (s.muted_until IS NULL OR s.muted_until <= :now)
   AND EXISTS (SELECT 1 FROM marks k JOIN placements p USING (entry_id) WHERE k.digest = :digest AND p.story_id = s.story_id)
 ORDER BY s.expected_by, s.story_id LIMIT :limit
@@ -57,7 +58,7 @@ SELECT s.*, c.published_at AS confirmed_at, c.speaker, c.speaker_entity,
                  AND n.published_at < c.published_at) AS denied
 FROM stories s JOIN entry_claims c ON c.claim_id = s.status_claim_id JOIN entries d ON d.entry_id = c.entry_id
 WHERE s.status = 'confirmed' AND (s.muted_until IS NULL OR s.muted_until <= :now)
-  AND (s.story_id IN (SELECT value FROM json_each(:shown)) OR (d.first_seen_at > :since AND EXISTS (
+  AND (s.story_id IN (SELECT value FROM json_each(:shown)) OR (max(d.first_seen_at, coalesce(s.muted_until, '')) > :since AND EXISTS (
         SELECT 1 FROM marks k JOIN placements p USING (entry_id) WHERE k.digest = :digest AND p.story_id = s.story_id)))
 ORDER BY c.published_at, s.story_id LIMIT :limit
 """
@@ -66,6 +67,7 @@ SELECT * FROM (
     SELECT s.*, row_number() OVER (PARTITION BY s.dossier_id ORDER BY s.last_published_at DESC, s.story_id DESC) AS place
     FROM stories s
     WHERE s.dossier_id IN (SELECT value FROM json_each(?)) AND s.story_id NOT IN (SELECT value FROM json_each(?))
+      AND (s.muted_until IS NULL OR s.muted_until <= ?)
       AND EXISTS (SELECT 1 FROM marks k JOIN placements p USING (entry_id) WHERE k.digest = ? AND p.story_id = s.story_id)
       AND EXISTS (SELECT 1 FROM matches m JOIN placements p USING (entry_id) WHERE p.story_id = s.story_id))
 WHERE place <= ? ORDER BY first_published_at, story_id
@@ -188,12 +190,16 @@ def _voices(store: Store, claims: Mapping[int, Sequence[Claim]], homes: Mapping[
 
 
 def followed(store: Store, digest: str, *, since: datetime | None, now: datetime) -> list[Story]:
-    """Stories this digest mailed as rumours: those with a deadline ahead, and those that ran out since `since`."""
+    """Stories this digest mailed as rumours: those with a deadline ahead, and those that ran out since `since`.
+
+    One that was muted meanwhile is told of when its mute has ended.
+    """
     rows = store.conn.execute(
         FOLLOW,
         {
             "today": f"{now.astimezone(UTC):%Y-%m-%d}",
             "since": f"{(since or now).astimezone(UTC):%Y-%m-%d}",
+            "previous": instant(since or now),
             "now": instant(now),
             "digest": digest,
             "limit": FOLLOWED,
@@ -205,7 +211,10 @@ def followed(store: Store, digest: str, *, since: datetime | None, now: datetime
 def came_true(
     store: Store, digest: str, *, since: datetime | None, now: datetime, shown: Iterable[int]
 ) -> list[Outcome]:
-    """Rumours that were confirmed: those of the stories `shown`, and those this digest mailed and that were since `since`."""
+    """Rumours that were confirmed: those of the stories `shown`, and those this digest mailed and that were since `since`.
+
+    Of what was muted meanwhile, all that the mute kept back.
+    """
     rows = store.conn.execute(
         CAME_TRUE,
         {
@@ -230,11 +239,11 @@ def came_true(
 
 
 def told_before(
-    store: Store, digest: str, dossier_ids: Iterable[int], story_ids: Iterable[int]
+    store: Store, digest: str, dossier_ids: Iterable[int], story_ids: Iterable[int], *, now: datetime
 ) -> dict[int, tuple[Story, ...]]:
-    """By dossier: the latest stories the digest mailed, `story_ids` left out, oldest first."""
+    """By dossier: the latest stories the digest mailed, `story_ids` and what is muted left out, oldest first."""
     found: dict[int, tuple[Story, ...]] = defaultdict(tuple)
-    parameters = [json.dumps(sorted(dossier_ids)), json.dumps(sorted(story_ids)), digest, NAMED_BEFORE]
+    parameters = [json.dumps(sorted(dossier_ids)), json.dumps(sorted(story_ids)), instant(now), digest, NAMED_BEFORE]
     for row in store.rows(BEFORE, parameters):
         found[row["dossier_id"]] += (story_of(row),)
     return dict(found)

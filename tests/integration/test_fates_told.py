@@ -13,7 +13,7 @@ from monitor.mail.settings import MailSettings
 from monitor.model import Feed, FeedState, Item, Polled
 from monitor.publish import Press, draw_up, publish
 from monitor.sight import Sight
-from monitor.store import feeds
+from monitor.store import feeds, mutes
 from monitor.store.db import Store
 from monitor.weigh import settle_deadlines
 from tests.support.entries import entities, watch
@@ -201,3 +201,51 @@ def test_a_rumour_and_its_confirmation_in_one_story_stand_on_its_card(
     assert told is not None
     assert words in flat(told.html)
     assert words.replace(" ", "") in flat(told.text).replace(" ", "")
+
+
+def test_a_muted_story_is_left_out_and_told_of_when_its_mute_ends(tmp_path: Path) -> None:
+    """While it is quiet no issue names it; the first one after tells that it ran out, though that was weeks before."""
+    reader = Reader(tmp_path / "news.db", "en", [RUMOUR, OTHER, (45, "it", "Xiaomi SU7, il listino non cambia", "")])
+    reader.poll(0)
+    assert reader.issue(0) is not None
+    assert mutes.mute(reader.store, 1, START + timedelta(days=40)) is not None
+    reader.poll(1)
+    quiet = reader.issue(31)
+    reader.poll(2)
+    after = reader.issue(45)
+    assert quiet is not None
+    assert after is not None
+    assert "YU9" not in quiet.text
+    assert GONE["en"].replace(" ", "") in flat(after.text).replace(" ", "")
+
+
+def test_what_came_in_while_it_was_muted_is_in_the_next_issue(tmp_path: Path) -> None:
+    """A muted story's new report waits, marked by none; when the mute is ended, it leads the next issue."""
+    more: Report = (1, "it", RUMOUR[2], "Anche secondo altre fonti il SUV arriva entro fine marzo, con tre motori.")
+    reader = Reader(tmp_path / "news.db", "it", [RUMOUR, more, (2, "it", "Xiaomi SU7, il listino non cambia", "")])
+    reader.poll(0)
+    reader.issue(0)
+    mutes.mute(reader.store, 1, START + timedelta(days=40))
+    reader.poll(1)
+    assert reader.issue(1) is None
+    assert mutes.unmute(reader.store, 1, START + timedelta(days=2)) == RUMOUR[2]
+    assert mutes.muted(reader.store, START + timedelta(days=2)) == []
+    reader.poll(2)
+    told = reader.issue(2)
+    assert told is not None
+    assert flat(told.text).index("YU9") < flat(told.text).index("SU7, il listino")
+    (row,) = reader.store.rows("SELECT count(*) AS n FROM digest_entries")
+    assert row["n"] == 3
+
+
+def test_a_mute_outlives_judging_again(tmp_path: Path) -> None:
+    """A story that grows and is judged again stays quiet; one that is not there cannot be muted."""
+    reader = Reader(tmp_path / "news.db", "it", [RUMOUR, LAUNCH])
+    reader.poll(0)
+    until = START + timedelta(days=40)
+    mutes.mute(reader.store, 1, until)
+    reader.poll(1)
+    (one,) = mutes.muted(reader.store, START + timedelta(days=18))
+    assert (one.story_id, one.status, one.muted_until) == (1, "confirmed", until)
+    assert mutes.mute(reader.store, 99, until) is None
+    assert mutes.unmute(reader.store, 99, until) is None

@@ -1,0 +1,61 @@
+"""`mute` as installed: quiet for a story, and what the other commands say of it meanwhile."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.feeds import FeedServer
+from tests.support.place import Place, config, feed, table
+
+
+@pytest.fixture
+def reader(monitor: str, tmp_path: Path, feed_server: FeedServer) -> Place:
+    """A reader with two stories that no issue told of."""
+    titles = ("Xiaomi SU7, richiamo per 116.887 auto in Cina", "Xiaomi YU7, sciopero nella fabbrica di Pechino")
+    feed_server.put("/it", feed(*titles), "application/rss+xml")
+    reader = Place(monitor, tmp_path)
+    reader.write(config(table("it news", f"{feed_server.url}/it")))
+    reader.run("poll")
+    return reader
+
+
+def test_a_muted_story_is_quiet_everywhere_but_where_one_asks(reader: Place) -> None:
+    """The digest leaves it out, `status`, `explain` and the list say so; ended, it is in the next issue."""
+    stories = {row["headline"][:10]: row["story_id"] for row in reader.rows("SELECT * FROM story_overview")}
+    quiet = stories["Xiaomi SU7"]
+    assert "no story is muted" in reader.run("mute").stdout
+    assert f"s{quiet} is quiet until 2" in reader.run("mute", f"s{quiet}", "--days", "3").stdout
+    assert "Xiaomi SU7" in reader.run("mute").stdout
+    (listed,) = json.loads(reader.run("mute", "--json").stdout)
+    assert (listed["story_id"], listed["status"]) == (quiet, "reported")
+    assert f"s{quiet} until 2" in reader.run("status").stdout
+    assert [m["story_id"] for m in json.loads(reader.run("status", "--json").stdout)["muted"]] == [quiet]
+    assert "muted until" in reader.run("explain", f"s{quiet}").stdout
+    reader.run("digest", "daily")
+    assert {row["story_id"] for row in _told(reader)} == set(stories.values()) - {quiet}
+    assert "is heard again" in reader.run("mute", f"s{quiet}", "--off").stdout
+    assert "was not muted" in reader.run("mute", str(quiet), "--off").stdout
+    assert "muted until" not in reader.run("explain", f"s{quiet}").stdout
+    assert "SU7" in reader.run("digest", "daily", "--preview").stdout
+
+
+def _told(reader: Place) -> list[dict[str, int]]:
+    return [dict(row) for row in reader.rows("SELECT n.story_id FROM digest_entries d JOIN news n USING (entry_id)")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("mute", "s999"), 1, "there is no story 999"),
+        (("mute", "the recall"), 2, "such as s12"),
+        (("mute", "d1"), 2, "such as s12"),
+        (("mute", "s1", "--off", "--days", "2"), 2, "leave --days out"),
+        (("mute", "--off"), 2, "name the story"),
+        (("mute", "s1", "--days", "0"), 2, "--days"),
+    ],
+)
+def test_wrong_use_is_told_in_one_sentence(reader: Place, arguments: tuple[str, ...], code: int, words: str) -> None:
+    """What cannot be meant changes nothing."""
+    assert words in reader.run(*arguments, code=code).stderr
+    assert "no story is muted" in reader.run("mute").stdout
