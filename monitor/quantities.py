@@ -29,7 +29,7 @@ UNITS: Mapping[str, tuple[str, ...]] = {
     "EUR": ("欧元", "€", "euro", "euros", "eur"),
     "HKD": ("港元", "港币", "hk$", "hkd"),
     "GBP": ("英镑", "£", "sterline", "pounds", "gbp"),
-    "%": ("%", "per cento", "percent", "per cent", "个百分点"),
+    "%": ("%", "per cento", "percent", "per cent", "percentage points", "percentage point", "punti percentuali", "个百分点"),
     "units": (
         "台", "辆", "unita", "esemplari", "auto", "vetture", "veicoli", "macchine", "ordini", "preordini", "prenotazioni", "consegne",
         "units", "cars", "vehicles", "evs", "orders", "pre-orders", "preorders", "reservations", "deliveries", "sedans", "suvs",
@@ -39,9 +39,13 @@ UNITS: Mapping[str, tuple[str, ...]] = {
         "deaths", "dead", "victims", "injured",
     ),
     "km/h": ("km/h", "公里/小时", "kmh", "chilometri orari"),
+    "mph": ("mph", "miglia orarie", "英里/小时"),
+    "miles": ("miles", "mile", "miglia", "英里"),
     "km": ("km", "公里", "千米", "chilometri", "kilometers", "kilometres"),
     "mm": ("mm", "毫米", "millimetri", "millimeters", "millimetres"),
     "m": ("米", "metri", "meters", "metres", "m"),
+    "kg": ("kg", "公斤", "千克", "chilogrammi", "kilograms"),
+    "Nm": ("nm", "newton metri", "newton-metres", "newton metres", "newton meters", "牛·米", "牛米"),
     "kWh": ("kwh", "千瓦时", "度"),
     "kW": ("kw", "千瓦"),
     "hp": ("匹马力", "马力", "匹", "cv", "hp", "cavalli", "horsepower", "ps"),
@@ -55,10 +59,23 @@ UNITS: Mapping[str, tuple[str, ...]] = {
     "years": ("年", "anni", "years"),
 }  # fmt: skip
 SPEED = re.compile(r"时速[^\d]{0,4}$")
-ALWAYS_PRECISE = frozenset(("%", "km/h", "min", "h", "kWh"))
+ALWAYS_PRECISE = frozenset(("%", "km/h", "mph", "min", "h", "kWh"))
 NEVER_PRECISE = frozenset(("days", "weeks", "months", "years"))
-FROM = {"people": 10.0, "": 1000.0, "units": 50.0, "CNY": 100.0, "USD": 100.0, "EUR": 100.0, "HKD": 100.0, "GBP": 100.0}
-"""Below this a number of the unit is too common to tell events apart; ten for any other unit."""
+FROM = {
+    "Nm": 50.0,
+    "people": 10.0,
+    "": 1000.0,
+    "units": 50.0,
+    "CNY": 100.0,
+    "USD": 100.0,
+    "EUR": 100.0,
+    "HKD": 100.0,
+    "GBP": 100.0,
+}
+"""Below this a number of the unit is too common to tell events apart; ten for any other unit.
+
+A few "nm" are a chip's nanometres and no torque.
+"""
 YEARS = range(1900, 2100)
 LONGEST_MONTH = 31
 SAME = 0.03
@@ -85,6 +102,8 @@ HAN_NUMBER = re.compile(
     "(?<![零〇一二两三四五六七八九十百千万亿第])[零〇一二两三四五六七八九十百千]{1,8}(?:多|余|几)?"
     "(?=[万亿元台辆人名]|分钟|小时|美元|公里)"
 )
+HAN_PERCENT = re.compile("百分之(?P<number>[零〇一二两三四五六七八九十百]{1,6}|[0-9]{1,3}(?:\\.[0-9]{1,3})?)(?![0-9])")
+"""百分之三十 is 30 %."""
 WORD_NUMBER = re.compile(rf"(?<![a-z])(?:{'|'.join(NUMBERS)})(?=[ -](?:[a-z]))")
 AFTER = re.compile(
     rf"[ -]?(?P<scale>{_any(SCALES)})?(?:多|余|几)?(?: ?(?:di|of) |[ -])?(?P<unit>{_any(_UNIT_OF)}|(?P<code>[a-z]{{1,3}}[0-9]))?"
@@ -162,6 +181,14 @@ def _found(line: str) -> Iterator[tuple[int, int, float, str]]:
         if after is not None and after.group("unit"):
             value = han_value(number.group()) * SCALES.get(after.group("scale") or "", 1.0)
             yield number.start(), after.end(), value, _UNIT_OF.get(after.group("unit"), "units")
+    for number in HAN_PERCENT.finditer(line):
+        written = number.group("number")
+        yield (
+            number.start(),
+            number.end(),
+            float(written) if written[0].isdigit() and written.isascii() else float(han_value(written)),
+            "%",
+        )
     for number in WORD_NUMBER.finditer(line):
         after = AFTER.match(line, number.end())
         word = number.group()
@@ -185,7 +212,7 @@ def _digits(line: str, number: re.Match[str]) -> tuple[int, int, float, str] | N
     if unit == "km" and SPEED.search(line, max(0, start - 7), start):
         unit = "km/h"
     if after is not None and (scale or word):
-        end = after.start("code") if after.group("code") else after.end()
+        end = after.start("code") if after.group("code") else after.end("unit" if after.group("unit") else "scale")
     if (not unit and not scale and _stuck(line, end)) or _is_date(value, unit, number.group()):
         return None
     return start, len(line[:end].rstrip(" -")), value, unit

@@ -16,7 +16,7 @@ class Quantity:
 
     value: float
     unit: str
-    """ISO currency, `%`, `units`, `km`, `mm`, `kWh`, `kW`, `min`, `h`, `people`, ... or "" for a bare number."""
+    """ISO currency, `%`, `units`, `km`, `mm`, `kWh`, `kW`, `hp`, `Nm`, `kg`, `min`, `h`, `people`, ... or "" for a bare number."""
     field: Field
     start: int
     end: int
