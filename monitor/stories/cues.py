@@ -43,6 +43,7 @@ class Cues:
     company: re.Pattern[str]
     office: re.Pattern[str]
     source: re.Pattern[str]
+    outlet: re.Pattern[str]
     authority: re.Pattern[str]
     oblique: re.Pattern[str]
     agent: re.Pattern[str]

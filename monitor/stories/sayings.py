@@ -126,7 +126,8 @@ class _Scene:
         """
         begins = not self.text[self.sentence.start : actor.phrase].strip(' 《"“«')
         person = speakers.person_of(actor, self.sentence) if begins and self.language == "zh" else None
-        if person is not None and any(p.match(self.text, person.end + 1) for p in (QUOTE_HERE, FIRST_PERSON)):
+        says = (QUOTE_HERE, FIRST_PERSON, self.words.counter, self.words.concede)
+        if person is not None and any(p.match(self.text, person.end + 1) for p in says):
             return Attribution(verb="headed", start=person.start, actor=person)
         content = self.text[actor.end : self.sentence.end].lstrip(" 》")
         if not begins or not content.startswith(":"):
@@ -176,7 +177,7 @@ class _Scene:
             return None
         named = next((a for a in near if a.part == "hearsay" and a.entity is not None), None)
         first = named or (near[0] if near else None)
-        return first or (speakers.han_source if chinese else speakers.unknown_after)(self.sentence, at)
+        return first or (speakers.han_source if chinese else speakers.unknown_after)(self.sentence, at, self.words)
 
     def subject(self, start: int, end: int) -> tuple[Actor | None, bool]:
         """Who says the verb there, and whether he stands before it in the same piece."""
@@ -199,6 +200,8 @@ class _Scene:
         stranger = speakers.unknown_before(self.sentence, start, self.words, self.language)
         known = (*self.cast, last) if last is not None else self.cast
         if stranger is not None and not any(a.start < stranger.end and stranger.start < a.end for a in known):
+            if last is not None and last.part == "hearsay" and self.text[last.end : stranger.start].isspace():
+                return replace(last, end=stranger.end)
             rumoured = self.words.hearsay.search(self.text, stranger.start, stranger.end)
             return None if rumoured else stranger
         if last is not None and last.part == "hearsay":
@@ -218,7 +221,7 @@ class _Scene:
             return None
         if behind is not None and behind.start < last and INVERTED.search(self.text[end : behind.phrase]):
             return speakers.with_name(behind, self.sentence, last)
-        stranger = speakers.unknown_after(self.sentence, end)
+        stranger = speakers.unknown_after(self.sentence, end, self.words)
         if stranger is None or (behind is not None and behind.start < stranger.end):
             return None
         return stranger if INVERTED.search(self.text[end : stranger.start]) else None

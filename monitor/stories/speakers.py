@@ -84,19 +84,19 @@ def written(actor: Actor, sentence: Sentence) -> str:
 def unknown_before(sentence: Sentence, at: int, cues: Cues, language: Language) -> Actor | None:
     """A name that no watchlist knows, right before the verb at `at`."""
     if language == "zh":
-        return _stranger(strangers.han_name(sentence, at))
-    name = _stranger(strangers.name_before(sentence, at, passing=cues.open))
+        return _stranger(strangers.han_name(sentence, at), sentence, cues)
+    name = _stranger(strangers.name_before(sentence, at, passing=cues.open), sentence, cues)
     return None if name is None or _is_oblique(name, sentence, cues) else name
 
 
-def unknown_after(sentence: Sentence, at: int) -> Actor | None:
+def unknown_after(sentence: Sentence, at: int, cues: Cues) -> Actor | None:
     """A name that no watchlist knows, right behind `at`: ", riferisce il Corriere"."""
-    return _stranger(strangers.name_after(sentence, at, sentence.end, behind_article=True))
+    return _stranger(strangers.name_after(sentence, at, sentence.end, behind_article=True), sentence, cues)
 
 
-def han_source(sentence: Sentence, at: int) -> Actor | None:
+def han_source(sentence: Sentence, at: int, cues: Cues) -> Actor | None:
     """A medium that nobody listed behind 据: 据界面新闻报道."""
-    return _stranger(strangers.han_medium(sentence, at))
+    return _stranger(strangers.han_medium(sentence, at), sentence, cues)
 
 
 def with_name(actor: Actor, sentence: Sentence, limit: int) -> Actor:
@@ -121,8 +121,12 @@ def person_of(actor: Actor, sentence: Sentence) -> Actor | None:
     return replace(actor, end=han[1], stands_for=True)
 
 
-def _stranger(span: tuple[int, int] | None) -> Actor | None:
-    return None if span is None else Actor(start=span[0], end=span[1], part="unknown")
+def _stranger(span: tuple[int, int] | None, sentence: Sentence, cues: Cues) -> Actor | None:
+    """One whom nobody listed; a medium where the name says so."""
+    if span is None:
+        return None
+    medium = cues.outlet.search(sentence.folded.text[span[0] : span[1]])
+    return Actor(start=span[0], end=span[1], part="hearsay" if medium else "unknown")
 
 
 def _named(sentence: Sentence, named: Named) -> list[Actor]:
