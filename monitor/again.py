@@ -19,7 +19,7 @@ from monitor.sight import Sight
 from monitor.store import codec, judgings, stories, verdicts
 from monitor.store.db import Store
 from monitor.store.judgings import Judging, Standing
-from monitor.weigh import TRIES, weigh
+from monitor.weigh import TRIES, TURN, weigh
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,8 @@ def judge_again(
     if judging is None or judging.whole or judging.sight != sight.fingerprint:
         return None
     while go_on() and not judging.whole:
-        _step(store, judging, sight, clock())
+        with TURN:
+            _step(store, judging, sight, clock())
         now = judgings.last(store)
         if now is None or now.judging_id != judging.judging_id:
             break

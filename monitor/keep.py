@@ -15,7 +15,7 @@ from monitor.sight import Sight
 from monitor.store import entries, feeds, judgings, stories, turns, verdicts
 from monitor.store.db import Store
 from monitor.store.entries import Known
-from monitor.weigh import TRIES, weigh
+from monitor.weigh import TRIES, TURN, weigh
 
 SLICE = 100
 """Items that are judged and stored at once: a bound on what a stop waits for and a transaction holds."""
@@ -41,9 +41,9 @@ def keep(
         if start and not go_on():
             return None
         last = start + SLICE >= len(polled.items)
-        kept = _keep_slice(
-            store, feed, state, replace(polled, items=polled.items[start : start + SLICE]), sight, last=last
-        )
+        slice_ = replace(polled, items=polled.items[start : start + SLICE])
+        with TURN:
+            kept = _keep_slice(store, feed, state, slice_, sight, last=last)
         if kept is None:
             return None
         new, matched = new + kept[0], matched + kept[1]

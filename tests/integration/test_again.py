@@ -1,6 +1,8 @@
 """Judging again: the kept entries, after a watchlist changed, on a real file."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,13 +11,13 @@ import pytest
 
 from monitor.again import REACH, SLICE, Again, begin, judge_again
 from monitor.keep import keep
-from monitor.model import Feed, FeedState, Item, Polled
+from monitor.model import Feed, FeedState, Item, Polled, Verdict
 from monitor.rules.joining import entities_of
 from monitor.rules.lists import Watchlist
 from monitor.rules.matcher import Matcher
 from monitor.rules.watchlist import loads
 from monitor.sight import Sight, fingerprint
-from monitor.store import digests, feeds, issues, judgings
+from monitor.store import digests, feeds, issues, judgings, verdicts
 from monitor.store.db import Store
 from tests.support.entries import START
 
@@ -253,6 +255,33 @@ def test_two_processes_judge_again_side_by_side(store: Store) -> None:
         "SELECT count(*) AS n, count(DISTINCT entry_id || field || start_at) AS once FROM entry_claims"
     )
     assert claims["n"] == claims["once"]
+
+
+def test_polling_and_judging_again_wait_for_each_other(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the daemon's threads none judges in vain: whoever takes longer would else find another's write at every try, and give up."""
+    come(store, [f"Aurora mostra la berlina Vega {n}" for n in range(2 * SLICE)], sight(OLD))
+    seen, held = sight(WIDER), []
+    begin(store, seen, START)
+    bump = verdicts.bump
+
+    def counted(conn: sqlite3.Connection, verdict: Verdict) -> bool:
+        held.append(bump(conn, verdict))
+        return held[-1]
+
+    def judge() -> None:
+        with Store(store.path) as other:
+            judge_again(other, seen, clock=lambda: START)
+
+    monkeypatch.setattr(verdicts, "bump", counted)
+    with ThreadPoolExecutor(1) as lane:
+        judging = lane.submit(judge)
+        first = 2 * SLICE
+        while not judging.done():
+            come(store, ["Aurora presenta la berlina Lyra"], seen, START + timedelta(hours=3), first=first)
+            first += 1
+        judging.result()
+    assert all(held)
+    assert len(news(store)) == first
 
 
 def test_a_copy_takes_its_place_when_the_original_leaves(store: Store) -> None:
