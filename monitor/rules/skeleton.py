@@ -197,6 +197,8 @@ def _brand(written: str) -> str:
         SkeletonError: it can be none, or it would hit wherever it stands.
     """
     text = " ".join(written.split())
+    if not text.isprintable():
+        raise SkeletonError(f"the brand {text[:LONGEST]!a} holds what is no letter: write it in UTF-8, by hand")
     try:
         term = parse(text)
     except ValueError as error:

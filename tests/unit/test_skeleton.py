@@ -189,7 +189,7 @@ def test_brands_are_taken_as_typed() -> None:
     assert skeleton("my-watch", brands=["比亚迪", "fang cheng bao"]).brand == ("比亚迪", "fang cheng bao", "byd")
 
 
-@pytest.mark.parametrize("brand", ["", " ", "*", "a*b", "车", "@car", "/(a+)+$/", "/[/", "!!"])
+@pytest.mark.parametrize("brand", ["", " ", "*", "a*b", "车", "@car", "/(a+)+$/", "/[/", "!!", "by\udcff", "by\x7fd"])
 def test_a_brand_that_can_be_none_is_refused(brand: str) -> None:
     """What is no term, points to a set, may run away or stands in every second word is told in a sentence."""
     with pytest.raises(SkeletonError, match="the brand "):
