@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import click
 
 from monitor.addresses import without_user
+from monitor.cli.append import append
 from monitor.cli.tables import counted
-from monitor.errors import MonitorError
 from monitor.feeds import opml
 from monitor.text import shown
 
@@ -92,13 +92,7 @@ def hand_over(settings: "Settings", new: Sequence[opml.Outline], *, write: bool)
         click.echo(text, nl=False)
         return
     if text:
-        try:
-            with settings.path.open("a", encoding="utf-8") as config:
-                config.write("\n" + text)
-        except OSError as error:
-            raise MonitorError(
-                f"{settings.path} cannot be written ({error.strerror}): run this as its owner"
-            ) from error
+        append(settings.path, text)
     click.echo(f"appended {counted(len(new), 'feed')} to {settings.path}; `monitor check` reads it again")
 
 

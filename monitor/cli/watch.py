@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from monitor.cli.append import append, check
 from monitor.cli.shell import Shell
 from monitor.errors import MonitorError, UsageError
 from monitor.rules.skeleton import SPOKEN, Skeleton, SkeletonError, checked_name, skeleton, toml
@@ -88,12 +89,15 @@ def new_command(
             f"the config has a watch {shown(name)} already, which uses another watchlist: choose another name"
         )
     loads(made.text, path.parent)
+    lines = f"[[watches]]\nname = {toml(name)}\nuse = {toml(use)}\n"
+    if write and name not in known.watches:
+        check(known.path, lines)  # before the file is there, which would be in the way of another try
     _write(path, made.text, force=force)
     _tell(path, made, named=bool(brands))
     if name in known.watches:
         click.echo(f"{known.path} has the watch {shown(name)} already")
     else:
-        _hand_over(known, name, use, write=write)
+        _hand_over(known, name, lines, write=write)
     config = "" if known.path == Path.cwd() / "config.toml" else f" --config {shlex.quote(str(known.path))}"
     click.echo(f'try it: monitor{config} explain "a headline about it"', err=True)
 
@@ -151,18 +155,13 @@ def _tell(path: Path, made: Skeleton, *, named: bool) -> None:
         click.echo(f"{said}, or name each with --brand", err=True)
 
 
-def _hand_over(known: Known, name: str, use: str, *, write: bool) -> None:
+def _hand_over(known: Known, name: str, lines: str, *, write: bool) -> None:
     """Print the config's lines, or append them; a digest that chooses its watches must be told of this one."""
-    lines = f"[[watches]]\nname = {toml(name)}\nuse = {toml(use)}\n"
     if not write:
         click.echo(lines, nl=False)
         click.echo(f"add these lines to {known.path}, or let --write do it", err=True)
     else:
-        try:
-            with known.path.open("a", encoding="utf-8") as config:
-                config.write("\n" + lines)
-        except OSError as error:
-            raise MonitorError(f"{known.path} cannot be written ({error.strerror}): run this as its owner") from error
+        append(known.path, lines)
         click.echo(f"appended the watch {shown(name)} to {known.path}; `monitor check` reads it again")
     if known.choosy:
         names = ", ".join(map(shown, known.choosy))

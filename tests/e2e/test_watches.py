@@ -171,6 +171,22 @@ def test_the_config_may_name_the_file_before_it_is_there(monitor: str, tmp_path:
     assert "do not know this maker" in told
 
 
+def test_a_config_that_no_table_can_follow_is_left_as_it_is(monitor: str, tmp_path: Path) -> None:
+    """`watches = [...]` takes no `[[watches]]` behind it, nor feeds theirs: that is said, and nothing is written or broken."""
+    place = Place(monitor, tmp_path)
+    feed, watch = '{name = "a", url = "https://a.example/f"}', '{name = "xiaomi-auto", use = "xiaomi-auto"}'
+    digest = '[[digests]]\nname = "d"\nto = ["me@example.org"]\n'
+    place.write(f"feeds = [{feed}]\nwatches = [{watch}]\n{digest}")
+    (tmp_path / "more.opml").write_text(
+        '<opml version="2.0"><body><outline text="b" xmlUrl="https://b.example/f"/></body></opml>', encoding="utf-8"
+    )
+    before = sorted(tmp_path.rglob("*")), place.config.read_text(encoding="utf-8")
+    for command in (("watch", "new", "byd", "--write"), ("feeds", "import", "more.opml", "--write")):
+        assert "leave out --write" in place.run(*command, code=2).stderr
+        assert (sorted(tmp_path.rglob("*")), place.config.read_text(encoding="utf-8")) == before
+    assert "[[watches]]" in place.run("watch", "new", "byd").stdout
+
+
 @pytest.mark.parametrize(
     "name", ["../up", "a/b", "", ".x", "a\nb", "cars", "xiaomi-auto", "x" * 99, "con", "a.toml", b"\xff\xfe"]
 )

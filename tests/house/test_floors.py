@@ -81,6 +81,7 @@ SMALL: Mapping[str, str] = {
     "monitor.feeds.rsshub": "one idea that is short",
     "monitor.candidates": "one idea that is short",
     "monitor.cli.look": "one command",
+    "monitor.cli.append": "one idea that is short",
     "monitor.store.dismissed": "one idea that is short",
     "monitor.digest.proposed": "one idea that is short",
     "monitor.digest.tally": "one idea that is short",
