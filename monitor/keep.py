@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.again import REACH
 from monitor.candidates import Candidate, read
 from monitor.model import Entry, Feed, FeedState, Item, Polled
 from monitor.sight import Sight
@@ -72,7 +73,8 @@ def _keep_slice(
             entries.revise(conn, [c.entry for c in candidates if c.revised], polled.at)
             verdicts.record(conn, verdict, polled.at)
             if candidates:
-                judgings.note(conn, sight.fingerprint, polled.at, min(c.entry.published_at for c in candidates))
+                earliest = max(polled.at - REACH, min(c.entry.published_at for c in candidates))
+                judgings.note(conn, sight.fingerprint, polled.at, earliest)
         return len(fresh), sum(bool(c.reading.matches) for c in candidates if not c.revised)
     raise RuntimeError(f"feed {feed.name}: other writers kept changing what its entries were judged against")
 

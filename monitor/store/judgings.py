@@ -108,7 +108,8 @@ def note(conn: sqlite3.Connection, sight: str, now: datetime, earliest: datetime
         )
     elif row["sight"] != sight:
         conn.execute(
-            """UPDATE judgings SET ended_at = NULL, at_entry = 0, at_published = min(?, CASE WHEN ended_at IS NULL THEN at_published ELSE ? END)
+            # another `at_entry` each time, so that a step under way, which has not seen these entries, counts for nothing
+            """UPDATE judgings SET ended_at = NULL, at_entry = min(at_entry, 0) - 1, at_published = min(?, CASE WHEN ended_at IS NULL THEN at_published ELSE ? END)
                WHERE judging_id = ?""",
             [instant(earliest), instant(earliest), row["judging_id"]],
         )

@@ -236,6 +236,38 @@ def test_an_older_process_takes_nothing_back(store: Store) -> None:
     assert [entry for entry, _, _ in news(store)] == [1, 2]
 
 
+def test_what_an_older_process_keeps_under_a_step_is_judged_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An entry that came in after the slice was read, and lies within it, is not taken for judged."""
+    come(store, ["Niente di nuovo"], sight(OLD))
+    begin(store, sight(WIDER), START + timedelta(days=1))
+    (standing,) = judgings.following(store, ("", 0), 10)
+    come(store, ["Aurora presenta la berlina Lyra"], sight(OLD), START - timedelta(hours=3), first=1)
+    slices = iter([[standing]])
+    following = judgings.following
+    with monkeypatch.context() as meanwhile:
+        last = judgings.last(store)
+        assert last is not None
+        before = replace(last, at=(last.at[0], 0))  # as the step had it before the entry came
+        meanwhile.setattr(judgings, "last", lambda _: before)
+        meanwhile.setattr(judgings, "following", lambda *given: next(slices, None) or following(*given))
+        judge_again(store, sight(WIDER), clock=lambda: START, go_on=iter([True, False]).__next__)
+    assert again(store, sight(WIDER)) == Again(came=1, went=0, whole=True)
+    assert [entry for entry, _, _ in news(store)] == [2]
+
+
+def test_what_an_older_process_keeps_reaches_no_further_back(store: Store) -> None:
+    """An old item that it brings does not have all that is younger than that judged again, but the last weeks alone."""
+    come(store, ["Aurora mostra la berlina Vega"], sight(OLD), START - REACH - timedelta(days=9))
+    come(store, ["Niente di nuovo"], sight(OLD), START, first=1)
+    again(store, sight(WIDER))
+    come(store, ["Una vecchia notizia"], sight(OLD), START, first=-(REACH + timedelta(days=20)) // timedelta(minutes=1))
+    come(store, ["Aurora presenta la berlina Lyra"], sight(OLD), START, first=3)
+    assert again(store, sight(WIDER)) == Again(came=1, went=0, whole=True)
+    assert [entry for entry, _, _ in news(store)] == [4]
+
+
 def test_two_processes_judge_again_side_by_side(store: Store) -> None:
     """Each step is done once, whoever does it."""
     come(store, [f"Aurora mostra la berlina Vega {n}" for n in range(3 * SLICE)], sight(OLD))
