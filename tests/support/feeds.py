@@ -7,7 +7,7 @@ import contextlib
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -100,18 +100,24 @@ class FeedServer:
             return waiting.popleft() if len(waiting) > 1 else waiting[0]
 
     @contextlib.contextmanager
-    def counted(self, path: str) -> Iterator[None]:
-        """Count a request that is under way (for the handler)."""
+    def counted(self, path: str) -> Iterator[Callable[[], None]]:
+        """Count a request that is under way (for the handler), until what it yields is called or the block ends."""
         with self._lock:
             for name in (path, ""):
                 self._now[name] += 1
                 self.at_once[name] = max(self.at_once[name], self._now[name])
-        try:
-            yield
-        finally:
+        under_way = [True]
+
+        def over() -> None:
             with self._lock:
-                for name in (path, ""):
+                for name in (path, "") if under_way else ():
                     self._now[name] -= 1
+                under_way.clear()
+
+        try:
+            yield over
+        finally:
+            over()
 
     def pause(self, seconds: float) -> None:
         """Wait, but not beyond the end (for the handler)."""
@@ -166,16 +172,19 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         feeds = self.server.feeds
         headers = {name.lower(): value for name, value in self.headers.items()}
-        with feeds.counted(self.path), contextlib.suppress(OSError):
-            self._play(feeds, feeds.next_answer(Asked(path=self.path, headers=headers, at=time.monotonic())), headers)
+        with feeds.counted(self.path) as over, contextlib.suppress(OSError):
+            asked = Asked(path=self.path, headers=headers, at=time.monotonic())
+            self._play(feeds, feeds.next_answer(asked), headers, over)
 
-    def _play(self, feeds: FeedServer, answer: Answer, headers: Mapping[str, str]) -> None:
+    def _play(self, feeds: FeedServer, answer: Answer, headers: Mapping[str, str], over: Callable[[], None]) -> None:
         if answer.delay:
             feeds.pause(answer.delay)
         if answer.wait_for is not None:
             feeds.hold(answer.wait_for)
         if answer.reset or feeds.ended:
             return
+        if answer.pieces is None:
+            over()  # before the answer is out: who has it all may ask again before this thread runs on
         if answer.raw is not None:
             self.wfile.write(answer.raw)
             return
