@@ -14,6 +14,7 @@ from monitor.model import Entity, Entry, Field, Reading, Stance
 from monitor.quantities import quantities
 from monitor.stories.clauses import Sentence, folded_field, original_span, sentences
 from monitor.stories.deadlines import deadline
+from monitor.stories.homes import meant, residents
 from monitor.stories.named import Named
 from monitor.stories.notices import told
 from monitor.stories.speakers import written
@@ -200,7 +201,9 @@ class _Reader:
             return None, entity.name if entity is not None else None
         entity = actor.entity
         if entity is None and actor.stands_for:
-            entity = self.last or self.subject
+            likely = [e.name for e in (self.last, self.subject) if e is not None]
+            home = residents(clause.sentence, actor.start, actor.end)
+            entity = self.entities.get(meant(likely, self.entities, home) or "")
         if actor.part == "party":
             self.last = self._company(entity) or self.last
         return written(actor, clause.sentence), entity.name if entity is not None else None

@@ -326,10 +326,20 @@ def test_a_sentence_takes_one_stance(language: str, stance: Stance, speaker: str
         ("NIO will open the line in March, the company said.", "NIO"),
         ("It buys the cells from BYD, the company said.", "Xiaomi"),
         ("La YU9 arriverà in primavera, ha detto l'azienda.", "Xiaomi"),
+        ("La casa di Pechino fa sapere che la berlina è pronta.", "Xiaomi"),
+        ("La casa di Maranello fa sapere che la sua elettrica è pronta.", "Ferrari"),
+        ("Il costruttore tedesco ha annunciato un taglio dei costi.", None),
+        ("Il colosso cinese ha annunciato un nuovo stabilimento.", "Xiaomi"),
+        ("The German carmaker said the talks had ended.", None),
+        ("Ford said no. The Chinese company added that talks go on.", "Xiaomi"),
+        ("It told us the company said yes.", "Xiaomi"),
         ("Ferrari rinvierà la seconda elettrica, ha fatto sapere la casa.", "Ferrari"),
     ],
 )
-def test_a_noun_means_the_company_that_opens_its_sentence(sentence: str, entity: str) -> None:
-    """A noun for the company means whom its own sentence begins with, not one it only mentions; else the article's."""
-    language = "en" if "company" in sentence else "it"
-    assert {d.speaker_entity for d in drafts(language, sentence)} == {entity}
+def test_a_noun_means_the_company_that_opens_its_sentence(sentence: str, entity: str | None) -> None:
+    """A noun for the company means whom its own sentence begins with, not one it only mentions; else the article's.
+
+    Where it says of what nation or town, it is nobody who is at home elsewhere.
+    """
+    language = "en" if "said" in sentence else "it"
+    assert drafts(language, sentence)[-1].speaker_entity == entity
