@@ -245,7 +245,7 @@ class _Bench:
         Feeds are polled in any order, so an answer may be here before what it answers.
         """
         for claim_id, claim in self.claims.items():
-            if claim.stance in status.ANSWERING:
+            if status.may_answer(claim):
                 home = self.stories.get(claim.story_id or 0)
                 late = claim.answers is None and home is not None and home.dossier_id in grown
                 if home is not None and (claim.entry_id in fresh or late):

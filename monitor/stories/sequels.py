@@ -4,6 +4,7 @@ Stricter than an answer that says so itself: a word that only touches the matter
 negates, or names another figure makes nothing true.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import get_args
@@ -15,19 +16,32 @@ from monitor.stories.belonging import heart
 from monitor.stories.cues import cues
 from monitor.stories.language import Language
 from monitor.stories.matters import codes_of, kinds_of, matters
+from monitor.stories.tenses import speaks_ahead
 from monitor.text import fold_text
 
 COMMON = 2
 """Matters, models and precise numbers that two stories share, from which on they tell of one thing."""
 LATE = timedelta(days=120)
 """A rumour older than this is another one."""
+HAPPENED = re.compile(
+    r"\b(?:lanciat[aoei]|arrivat[aoei]|debutta|debuttat[aoei]|svelat[aoei]|in vendita|disponibil[ei] da (?:oggi|ieri)|consegnat[aoei]|(?:sono )?iniziate le consegne)\b"
+    r"|\b(?:launched|launches|debuts|debuted|unveiled|on sale|has arrived|arrived|delivered|deliveries (?:have )?(?:begun|started|begin|start))\b"
+    r"|正式(?:上市|发布|亮相|开售|交付)|(?:今日|今天|昨日|昨晚|今晚|已)(?:正式)?(?:上市|发布|开售|亮相|交付)|开启交付|首批交付|开售",
+    re.ASCII,
+)
+"""Words by which what was awaited is there."""
 ASIDE = timedelta(days=30)
 """Between the first reports of two stories that are one rumour."""
 
 
 def comes_true(claim: Claim, home: Story, rumours: Sequence[Story]) -> int | None:
-    """The rumour, of `rumours` in its dossier, that an official headline makes true; None where it makes none."""
+    """The rumour, of `rumours` in its dossier, that an official headline makes true; None where it makes none.
+
+    So does a title that reports as a fact what the rumour awaited: on sale, launched, delivered.
+    """
     if not claim.headline or heart(home) == "rumour" or _is_open(claim.quote):
+        return None
+    if claim.stance == "report" and not (claim.field == "title" and _has_happened(claim.quote)):
         return None
     scored = [
         (_common(home, s), s.first_published_at, s.story_id)
@@ -55,6 +69,12 @@ def _common(one: Story, other: Story) -> int:
     if units and not equal:
         return 0
     return len(matters(one) & matters(other)) + len(codes_of(one) & codes_of(other)) + equal
+
+
+def _has_happened(quote: str) -> bool:
+    """Whether words tell of something as done, and of nothing that is still to come."""
+    folded = fold_text(quote)
+    return HAPPENED.search(folded) is not None and not speaks_ahead(folded)
 
 
 def _is_open(quote: str) -> bool:

@@ -18,7 +18,7 @@ from monitor.stories.matters import matters, overturns
 from monitor.stories.sequels import comes_true, same_rumour
 from monitor.stories.wording import alike, leads
 
-__all__ = ["answered", "answering", "dossier_status", "due", "shared_out", "story_status"]
+__all__ = ["answered", "answering", "dossier_status", "due", "may_answer", "shared_out", "story_status"]
 
 SOON = timedelta(hours=36)
 """So long before a story's first report its answer may already have been published: feeds lag."""
@@ -29,11 +29,14 @@ ON_EVENT = 0.35
 NAMED, INVOLVED, FOLLOWED = 1, 2, 3
 """What the word of someone, of someone the story is about, and of the followed company among these weighs."""
 SAID: tuple[Stance, ...] = ("denial", "confirmation")
-ANSWERING: tuple[Stance, ...] = (*SAID, "official")
-"""Stances that may answer another story."""
 HEAVY: Mapping[Status, int] = {
     "disputed": 6, "denied": 5, "confirmed": 5, "official": 4, "rumour": 3, "expired": 2, "reported": 1,
 }  # fmt: skip
+
+
+def may_answer(claim: Claim) -> bool:
+    """Whether a claim may answer another story: denials and confirmations anywhere, what makes a rumour true in headlines."""
+    return claim.stance in SAID or (claim.headline and claim.stance != "rumour")
 
 
 def answered(claim: Claim, siblings: Sequence[Story]) -> int | None:
@@ -43,7 +46,7 @@ def answered(claim: Claim, siblings: Sequence[Story]) -> int | None:
     story answers none.  An official word answers the rumour that it makes true.
     """
     home = next((s for s in siblings if s.story_id == claim.story_id), None)
-    if home is not None and claim.stance == "official":
+    if home is not None and claim.stance in ("official", "report"):
         return comes_true(claim, home, [s for s in siblings if s is not home and is_rumour(s)])
     if home is None or claim.stance not in SAID or not _is_on_event(claim, home):
         return None
@@ -177,8 +180,9 @@ def _answer(story: Story, claims: Sequence[Claim], entities: Mapping[str, Entity
 
 
 def _counts(claim: Claim, story: Story, entities: Mapping[str, Entity]) -> bool:
-    """Whether a claim that answers a story tells what became of it: an official word only from those it is about."""
-    return claim.stance in SAID or (claim.stance == "official" and _weight(claim, story, entities) >= INVOLVED)
+    """Whether a claim that answers a story tells what became of it: an official word of nobody else than those it is about."""
+    own = claim.speaker_entity or claim.speaker
+    return claim.stance in SAID or own is None or _weight(claim, story, entities) >= INVOLVED
 
 
 def _confirms(firm: Claim, rumour: Claim, story: Story, entities: Mapping[str, Entity]) -> bool:

@@ -95,6 +95,30 @@ def judged(reports: Sequence[Report], days: int) -> Verdict:
         pytest.param([YU9_RUMOUR], 29, "rumour", id="its last day"),
         pytest.param([YU9_RUMOUR], 30, "expired", id="the day after"),
         pytest.param([YU9_RUMOUR, YU9_LAUNCH], 40, "confirmed", id="come true"),
+        pytest.param(
+            [YU9_RUMOUR, (26, "zh", "小米YU9正式上市，售价29.99万元起", "小米YU9今日正式上市。")],
+            40,
+            "confirmed",
+            id="come true, and nobody is named",
+        ),
+        pytest.param(
+            [
+                YU9_RUMOUR,
+                (26, "en", "Xiaomi YU9 launched in China at 299,900 yuan", "The SUV went on sale on Saturday."),
+            ],
+            40,
+            "confirmed",
+            id="reported as a fact",
+        ),
+        pytest.param(
+            [
+                YU9_RUMOUR,
+                (20, "en", "Xiaomi YU9 launch: what we know so far", "Here is what is known of the SUV's launch."),
+            ],
+            40,
+            "expired",
+            id="reported on, and nothing happened",
+        ),
         pytest.param([PLANT_RUMOUR], 40, "rumour", id="without a day it never expires"),
         pytest.param([PLANT_RUMOUR, PLANT_DENIED], 5, "denied", id="denied"),
         pytest.param([PLANT_RUMOUR, PLANT_DENIED, PLANT_CONFIRMED], 25, "confirmed", id="denied, then confirmed"),
