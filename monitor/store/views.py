@@ -46,7 +46,11 @@ SELECT d.dossier_id,
         WHERE s.dossier_id = d.dossier_id) AS stories,
        (SELECT count(DISTINCT p.entry_id) FROM stories s JOIN placements p USING (story_id) JOIN matches m USING (entry_id)
         WHERE s.dossier_id = d.dossier_id) AS entries,
-       d.first_published_at, d.last_published_at
+       d.first_published_at, d.last_published_at,
+       (SELECT s.status_claim_id FROM stories s
+        WHERE s.dossier_id = d.dossier_id AND s.status_claim_id IS NOT NULL
+          AND (s.status = d.status OR (d.status = 'disputed' AND s.status IN ('denied', 'confirmed')))
+        ORDER BY s.status != 'disputed', s.last_published_at DESC, s.story_id DESC LIMIT 1) AS status_claim_id
 FROM dossiers d
 WHERE EXISTS (SELECT 1 FROM stories s JOIN placements p USING (story_id) JOIN matches m USING (entry_id)
               WHERE s.dossier_id = d.dossier_id)

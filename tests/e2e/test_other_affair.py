@@ -109,6 +109,10 @@ def test_each_story_has_its_status(fresh: Affair) -> None:
     }
     dossiers = {row["dossier_id"]: row["status"] for row in fresh.place.rows("SELECT * FROM dossier_overview")}
     assert dossiers[fresh.dossier["talks"]] == "disputed"
+    decided = fresh.place.rows(
+        "SELECT d.dossier_id, c.stance FROM dossier_overview d JOIN claims c ON c.claim_id = d.status_claim_id"
+    )
+    assert {row["dossier_id"]: row["stance"] for row in decided}[fresh.dossier["talks"]] == "denial"
 
 
 @pytest.mark.parametrize(
