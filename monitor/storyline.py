@@ -14,7 +14,7 @@ WHERE p.story_id = ? AND EXISTS (SELECT 1 FROM matches m WHERE m.entry_id = p.en
 """
 CLAIMS = """
 SELECT claim_id, entry_id, published_at, stance, speaker, quote, expected_by, answers IS ? AS answers
-FROM entry_claims c WHERE (story_id = ? OR answers = ?) AND EXISTS (SELECT 1 FROM matches m WHERE m.entry_id = c.entry_id)
+FROM entry_claims c WHERE (story_id = ? OR answers = ? OR claim_id = ?) AND EXISTS (SELECT 1 FROM matches m WHERE m.entry_id = c.entry_id)
 ORDER BY published_at, claim_id
 """
 ISSUES = """
@@ -130,7 +130,7 @@ def _entries(store: Store, story_id: int) -> tuple[StoryEntry, ...]:
 
 def _claims(store: Store, story_id: int, decisive: int | None) -> tuple[StoryClaim, ...]:
     made = []
-    for row in store.rows(CLAIMS, [story_id, story_id, story_id]):
+    for row in store.rows(CLAIMS, [story_id, story_id, story_id, decisive]):
         values = dict(row)
         values |= {
             "published_at": moment(row["published_at"]),

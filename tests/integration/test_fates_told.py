@@ -15,6 +15,7 @@ from monitor.publish import Press, draw_up, publish
 from monitor.sight import Sight
 from monitor.store import feeds, mutes
 from monitor.store.db import Store
+from monitor.storyline import explain_story
 from monitor.weigh import settle_deadlines
 from tests.support.entries import entities, watch
 
@@ -236,6 +237,27 @@ def test_what_came_in_while_it_was_muted_is_in_the_next_issue(tmp_path: Path) ->
     assert flat(told.text).index("YU9") < flat(told.text).index("SU7, il listino")
     (row,) = reader.store.rows("SELECT count(*) AS n FROM digest_entries")
     assert row["n"] == 3
+
+
+def test_each_story_of_a_denied_rumour_shows_the_denial(tmp_path: Path) -> None:
+    """A rumour told in two stories: `explain` names the one denial as what decides both."""
+    told: list[Report] = [
+        (0, "zh", "网传小米YU9售价或上涨至30万元", "网传消息称，小米YU9起售价将上涨至30万元。"),
+        (
+            6,
+            "en",
+            "Xiaomi could raise the YU9 price to 300,000 yuan, reports say",
+            "Chinese media report a price of 300,000 yuan.",
+        ),
+        (8, "zh", "小米否认YU9售价上涨至30万元", "小米公司发言人表示，YU9售价上涨的消息不实。"),
+    ]
+    reader = Reader(tmp_path / "news.db", "it", told)
+    for number in range(3):
+        reader.poll(number)
+    for story_id in (1, 2):
+        (story,) = explain_story(reader.store, story_id, dossier=False)
+        assert story.status == "denied"
+        assert [(c.entry_id, c.stance) for c in story.claims if c.decides] == [(3, "denial")]
 
 
 def test_a_mute_outlives_judging_again(tmp_path: Path) -> None:
