@@ -37,6 +37,8 @@ STATEMENT = 8
 """Letters and digits from which on the words behind a colon are more than a label."""
 BEFORE = 40
 """Code points before a verb in which its negation or auxiliary stands."""
+TOLD = ("向", "对")
+"""Before whom something is told, who does not speak: 知情人士向财新透露."""
 NEAR = 40
 """So far behind "according to" its source may begin; in Chinese it stands right there."""
 CLOSING = frozenset((":", "-", "—", "–", "|", "("))
@@ -195,7 +197,7 @@ class _Scene:
         """The nearest who stands before a verb in its piece; of hearsay one that is named."""
         first = self.piece(start)[0]
         there = [a for a in self.cast if first <= a.start and a.end <= start]
-        near = [a for a in there if _may_speak(a)]
+        near = [a for a in there if self.may_speak(a)]
         last = speakers.with_name(near[-1], self.sentence, start) if near else None
         stranger = speakers.unknown_before(self.sentence, start, self.words, self.language)
         known = (*self.cast, last) if last is not None else self.cast
@@ -229,7 +231,7 @@ class _Scene:
     def going_on(self, start: int) -> Actor | None:
         """Who had the word before in the sentence, else whom it named last."""
         spoke = next((a.actor for a in reversed(self.out) if a.actor is not None), None)
-        earlier = [a for a in self.cast if a.end <= start and _may_speak(a)]
+        earlier = [a for a in self.cast if a.end <= start and self.may_speak(a)]
         stranger = self.introduced(earlier[-1]) if earlier and spoke is None else None
         if stranger is not None:
             return stranger
@@ -256,6 +258,9 @@ class _Scene:
         of = next((a.entity for a in self.cast if first <= a.start < last and a.part == "party" and a.entity), None)
         return replace(name, entity=of, part="party", stands_for=of is None)
 
-
-def _may_speak(actor: Actor) -> bool:
-    return not actor.oblique or (actor.part == "hearsay" and actor.entity is not None)
+    def may_speak(self, actor: Actor) -> bool:
+        """Whether someone in the cast may be the one who speaks; a named source also from behind a preposition, if not told it."""
+        if not actor.oblique:
+            return True
+        told = self.text[: actor.phrase].rstrip("《「『").endswith(TOLD)
+        return actor.part == "hearsay" and actor.entity is not None and not told

@@ -241,4 +241,4 @@ def _of_opener(actor: Actor, earlier: Sequence[Actor], sentence: Sentence) -> Ac
 
 def _is_oblique(actor: Actor, sentence: Sentence, cues: Cues) -> bool:
     before = sentence.folded.text[max(sentence.start, actor.phrase - 30) : actor.phrase]
-    return cues.oblique.search(before) is not None
+    return cues.oblique.search(before.rstrip("《「『")) is not None

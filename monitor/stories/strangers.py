@@ -103,7 +103,7 @@ def _capitals(sentence: Sentence, words: Sequence["re.Match[str]"], *, backwards
         taken.append(word)
     if backwards:
         taken.reverse()
-    while taken and taken[0].group() in NO_NAME:
+    while taken and taken[0].group().partition("'")[0] in NO_NAME:
         taken.pop(0)
     if not taken or any(any(c.isdigit() for c in w.group()) for w in taken) or len(taken[0].group()) < SHORTEST:
         return None
