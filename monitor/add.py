@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from monitor import finding
 from monitor.addresses import basic, split, without_user
 from monitor.config.assemble import ZONES
 from monitor.errors import FeedError, FetchError
@@ -21,7 +22,7 @@ from monitor.feeds.settings import FetchSettings
 from monitor.keep import keep
 from monitor.model import Entry, Feed, FeedState, Item, Level, Polled
 from monitor.sight import Sight
-from monitor.store import added, entries, lookup
+from monitor.store import added, entries
 from monitor.store.db import Store
 from monitor.stories.language import language_of
 from monitor.web import Request, Web
@@ -146,8 +147,8 @@ def dated(item: Item, dates: Sequence[str], zone: str, now: datetime) -> Item:
 
 
 def _brought(store: Store, item: Item, name: str) -> Entry | None:
-    """The entry of a feed, not of those added, that stands under the article's address."""
-    found = lookup.by_address(store, [item.url]) if item.url else []
+    """The entry of a feed, not of those added, that stands under the article's address or another spelling of it."""
+    found = finding.by_address(store, item.url) if item.url else []
     return next((entry for entry in found if entry.feed != name), None)
 
 

@@ -1,5 +1,6 @@
 """Adding articles that came through no feed, on a real file and from a real server."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -124,10 +125,11 @@ def test_added_twice_it_is_known(store: Store, sight: Sight) -> None:
 
 
 def test_what_a_feed_brought_is_known(store: Store, sight: Sight) -> None:
-    """An address that a feed has given is told with its entry, and nothing is stored twice."""
+    """An address that a feed has given, in whatever spelling, is told with its entry, and nothing is stored twice."""
     brought(store, sight, "Aurora richiama le auto", "", ARTICLE.url)
-    made = added(store, sight, hours=2)
-    assert (made.entry_id, made.outcome, made.feed) == (1, "known", "it")
+    for url in (ARTICLE.url, f"{ARTICLE.url}/?utm_source=newsletter"):
+        made = added(store, sight, replace(ARTICLE, url=url), hours=2)
+        assert (made.entry_id, made.outcome, made.feed) == (1, "known", "it")
     assert len(store.rows("SELECT * FROM entries")) == 1
 
 
