@@ -83,9 +83,11 @@ def judge_again(
 
 def _step(store: Store, judging: Judging, sight: Sight, now: datetime) -> None:
     """Judge one slice and store the verdict with how far the work has come."""
-    for _ in range(TRIES):
+    for tried in range(TRIES):
         window = stories.closed_window(store)  # before all else that is read, so that storing notices any other's write
-        slice_ = judgings.following(store, judging.at, SLICE)
+        slice_ = judgings.following(
+            store, judging.at, max(SLICE >> tried, 1)
+        )  # less is sooner done than another's write
         if not slice_:
             with store.write() as conn:
                 judgings.end(conn, judging, now)

@@ -289,6 +289,21 @@ def test_two_processes_judge_again_side_by_side(store: Store) -> None:
     assert claims["n"] == claims["once"]
 
 
+def test_beside_another_process_that_writes_much_the_steps_are_smaller(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A step that another's write overtakes each time is halved until it is the quicker one."""
+    come(store, [f"Aurora mostra la berlina Vega {n}" for n in range(SLICE)], sight(OLD))
+    bump = verdicts.bump
+
+    def overtaken(conn: sqlite3.Connection, verdict: Verdict) -> bool:
+        return len(verdict.judged) <= SLICE // 10 and bump(conn, verdict)
+
+    monkeypatch.setattr(verdicts, "bump", overtaken)
+    assert again(store, sight(WIDER)) == Again(came=SLICE, went=0, whole=True)
+    assert len(news(store)) == SLICE
+
+
 def test_polling_and_judging_again_wait_for_each_other(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the daemon's threads none judges in vain: whoever takes longer would else find another's write at every try, and give up."""
     come(store, [f"Aurora mostra la berlina Vega {n}" for n in range(2 * SLICE)], sight(OLD))
