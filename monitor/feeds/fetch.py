@@ -142,7 +142,8 @@ async def _with_pages(
     pages: list[Answer] = []
     busy: Mapping[str, float | None] = {}
     room = min(LARGE, settings.max_body)
-    address = next_page(feed, state, first, settings, now=now)
+    # what was seen at the fallback says nothing of what is missing here
+    address = None if state.source else next_page(feed, state, first, settings, now=now)
     while address is not None and len(pages) < PAGES and (left := until - clock()) > 0 and room > 0:
         secret = feed.headers if _place(address) == _place(feed.url) else {}
         request = replace(_request(feed, settings, address, secret, {}), timeout=left, max_body=room)

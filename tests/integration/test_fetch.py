@@ -1,9 +1,11 @@
 """Asking for feeds over real sockets: places in memory, fallbacks, further pages, hosts that had enough."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from itertools import count
 from pathlib import Path
@@ -288,3 +290,92 @@ def test_a_fallback_with_other_ids_makes_no_gap_and_no_burst(monitor: Monitor) -
         assert [r.new for r in monitor.poll().reports] == [new]
         assert gaps(monitor) == told
         assert not elsewhere or learned() == previous
+
+
+def test_a_way_back_from_the_fallback_asks_for_no_pages(monitor: Monitor) -> None:
+    """What was seen there bears other ids, so that every page would seem to miss something."""
+    monitor.server.script("/b", Answer(body=rss(item("other"))))
+    link = "<link rel='next' href='/2'/>"
+    monitor.feed("a", atom(1), Answer(status=500), atom(2, 1, links=link), fallback=f"{monitor.server.url}/b")
+    monitor.server.script("/2", Answer(body=atom(0)))
+    assert [r.outcome for _ in range(3) for r in monitor.poll().reports] == ["news"] * 3
+    assert [asked.path for asked in monitor.server.asked] == ["/a", "/a", "/b", "/a"]
+    assert gaps(monitor) == 0
+
+
+def pauses(monitor: Monitor, name: str, times: int) -> list[int]:
+    """Poll what is due so many times, and return the minutes until the feed is due again, each time."""
+    found = []
+    for _ in range(times):
+        monitor.poll(due=True)
+        (due,) = monitor.rows("SELECT next_poll_at FROM feeds WHERE feed = ?", [name])[0]
+        found.append(round((datetime.fromisoformat(due) - monitor.now).total_seconds() / 60))
+        monitor.now = datetime.fromisoformat(due)
+    return found
+
+
+@pytest.mark.parametrize("trouble", ["404", "name", "port"])
+def test_a_feed_that_is_not_there_backs_off_by_itself(
+    monitor: Monitor, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    """404, a name that nobody knows, a port where nobody listens: its pause doubles, and its neighbours keep their pace."""
+
+    def nobody(*_: object, **__: object) -> list[object]:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr("monitor.names.socket.getaddrinfo", nobody)
+    monitor.feed("a", Answer(status=404))
+    monitor.feed("good", rss(item("1")))
+    with FeedServer() as gone:
+        url = {"404": f"{monitor.server.url}/a", "name": "http://news.example/a", "port": f"{gone.url}/a"}[trouble]
+    monitor.feeds[0] = replace(monitor.feeds[0], url=url)
+    told = {
+        "404": "has nothing there (HTTP 404)",
+        "name": "news.example is not known",
+        "port": "refused the connection",
+    }
+    for pause, expected in zip(pauses(monitor, "a", 4), (10, 20, 40, 80), strict=True):
+        assert abs(pause - expected) <= 0.1 * expected + 1
+    state, failures, error = monitor.health("a")
+    assert (state, failures) == ("failing", 4)
+    assert told[trouble] in error
+    assert monitor.health("good") == ("ok", 0, None)
+
+
+@pytest.mark.parametrize("after", ["600", "Mon, 23 Nov 2026 07:40:00 GMT"])
+def test_unavailable_for_seconds_or_until_a_date_holds_the_feed_alone(monitor: Monitor, after: str) -> None:
+    """503 with Retry-After in either form (RFC 9110, section 10.2.3): also by hand nobody asks before, its neighbour is asked."""
+    monitor.feed("a", Answer(status=503, headers={"Retry-After": after}), rss(item("1")))
+    monitor.feed("good", rss(item("2")))
+    assert {r.feed: r.outcome for r in monitor.poll().reports} == {"a": "failed", "good": "news"}
+    monitor.now += timedelta(minutes=9)
+    assert [r.feed for r in monitor.poll().reports] == ["good"]
+    monitor.now += timedelta(minutes=2)
+    assert ("a", 1) in [(r.feed, r.new) for r in monitor.poll().reports]
+
+
+@pytest.mark.parametrize("after", [None, "soon", "-5", "Mon, 23 Nov 2026 07:00:00 GMT"])
+def test_too_many_requests_without_a_time_hold_the_host_for_the_least_interval(
+    monitor: Monitor, after: str | None
+) -> None:
+    """No Retry-After, words, a negative number, a date that is past: ten minutes, also by hand."""
+    monitor.feed("a", Answer(status=429, headers={} if after is None else {"Retry-After": after}), rss(item("1")))
+    monitor.poll()
+    monitor.feed("b", rss(item("2")))
+    monitor.now += timedelta(minutes=9)
+    assert monitor.poll().reports == []
+    monitor.now += timedelta(minutes=2)
+    assert sorted(r.feed for r in monitor.poll().reports) == ["a", "b"]
+
+
+def test_an_ordinary_vary_and_a_304_with_another_etag_are_taken_as_they_are_meant(monitor: Monitor) -> None:
+    """A cache's `Vary: Accept-Encoding` takes no condition away; a 304 that names a new ETag replaces the old one."""
+    varied = {"Vary": "Accept-Encoding, User-Agent", "ETag": '"v1"'}
+    monitor.feed(
+        "a",
+        Answer(body=rss(item("1")), headers=varied),
+        Answer(status=304, headers={"ETag": '"v2"'}),
+        Answer(status=304),
+    )
+    assert [r.outcome for _ in range(4) for r in monitor.poll().reports] == ["news"] + ["unchanged"] * 3
+    assert [a.headers.get("if-none-match") for a in monitor.server.asked] == [None, '"v1"', '"v2"', '"v2"']
