@@ -10,27 +10,29 @@ Entries are judged oldest first.  All of it depends on the records handed in alo
 `Verdict` for one transaction, which checks that the window it was made on still holds.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.bench import Bench
 from monitor.candidates import Candidate, profiled
-from monitor.model import Claim, Dossier, Entity, Entry, Judged, Original, Profile, Story, Verdict, Window
+from monitor.model import Claim, Entity, Entry, Judged, Original, Profile, Verdict, Window
 from monitor.quantities import quantities
 from monitor.stories import claims as claim_reader
 from monitor.stories import status
 from monitor.stories.belonging import belongs, may_lead
 from monitor.stories.claims import ClaimDraft
 from monitor.stories.copies import find_copy
-from monitor.stories.dossiers import dossier_for, title_of
-from monitor.stories.grouping import place
-from monitor.stories.growing import about, grown_by, retold
+from monitor.stories.grouping import Neighbours, neighbours
+from monitor.stories.growing import grown_by, retold
+from monitor.stories.regrouping import one_event, two_events
+from monitor.stories.settling import settled
 
 
 def judge(candidates: Iterable[Candidate], window: Window, entities: Mapping[str, Entity], now: datetime) -> Verdict:
     """Judge entries against the open window; `entities` are those of all watches, by name."""
-    bench = _Bench(window, entities, now)
+    bench = _Judging(window, entities, now)
     ordered = sorted(candidates, key=lambda c: (c.entry.published_at, c.entry.entry_id))
     for candidate in ordered:
         if candidate.story_id is not None and not candidate.reading.matches:
@@ -42,33 +44,22 @@ def judge(candidates: Iterable[Candidate], window: Window, entities: Mapping[str
 
 def settle(window: Window, entities: Mapping[str, Entity], now: datetime) -> Verdict:
     """Judge the statuses of the window's dossiers again, for deadlines that have passed."""
-    bench = _Bench(window, entities, now)
+    bench = _Judging(window, entities, now)
     bench.touched.update(d.dossier_id for d in window.dossiers)
     return bench.verdict()
 
 
-class _Bench:
-    """The window while a batch is judged: what was there, and what has come."""
+class _Judging(Bench):
+    """A batch being judged."""
 
     def __init__(self, window: Window, entities: Mapping[str, Entity], now: datetime) -> None:
-        self.window, self.entities, self.now = window, entities, now
-        self.stories = {s.story_id: s for s in window.stories}
-        self.dossiers = {d.dossier_id: d for d in window.dossiers}
-        self.before = {c.claim_id: c for c in window.claims}
-        self.claims = dict(self.before)
+        super().__init__(window, entities)
+        self.now = now
         self.said: dict[int, list[int]] = {}
         """The claims of each entry that the window holds."""
         for claim in window.claims:
             self.said.setdefault(claim.entry_id, []).append(claim.claim_id)
-        self.originals = {o.entry_id: o for o in window.originals}
         self.judged: list[Judged] = []
-        self.touched: set[int] = set()
-        """Dossiers whose statuses are to be judged again."""
-        self.opened: list[int] = []
-        """Stories that this batch opened."""
-        self.shaken: set[int] = set()
-        """Stories of which a report was taken back."""
-        self.next_story, self.next_dossier = window.next_story_id, window.next_dossier_id
         self.next_claim = window.next_claim_id
 
     def withdraw(self, entry_id: int, story_id: int) -> None:
@@ -88,9 +79,11 @@ class _Bench:
             self.judged.append(Judged(entry=entry, reading=reading, revised=candidate.revised))
             return
         profile = profiled(entry, reading)
-        story_id, copy_of, reasons = self._place(candidate, profile)
+        story_id, copy_of, reasons, near = self._place(candidate, profile)
         if copy_of is None:
             story_id, reasons = self._join(story_id, profile, entry, reasons)
+            if near is not None:
+                story_id, reasons = self._regroup(near, story_id, reasons)
             self._read_claims(candidate, story_id)
         self.judged.append(
             Judged(
@@ -107,16 +100,39 @@ class _Bench:
             )
         )
 
-    def _place(self, candidate: Candidate, profile: Profile) -> tuple[int | None, int | None, tuple[str, ...]]:
-        if candidate.story_id is not None and (candidate.copy_of is None or candidate.copy_of in self.originals):
-            return candidate.story_id, candidate.copy_of, ()  # for the reasons that are stored
+    def _place(
+        self, candidate: Candidate, profile: Profile
+    ) -> tuple[int | None, int | None, tuple[str, ...], Neighbours | None]:
+        """Story, original, reasons, and what the entry was compared with, if with anything."""
+        here = self.home(candidate.entry.entry_id, candidate.story_id)
+        if here is not None and (candidate.copy_of is None or candidate.copy_of in self.originals):
+            if candidate.copy_of is not None:
+                here = self.originals[candidate.copy_of].story_id
+            return here, candidate.copy_of, (), None  # for the reasons that are stored
         original = find_copy(candidate.entry, self.originals.values())
         if original is not None:
-            return self.originals[original].story_id, original, (f"a copy of entry {original}",)
-        if candidate.story_id is not None:
-            return candidate.story_id, None, (f"stands for entry {candidate.copy_of}, whose words it repeats",)
-        placement = place(profile, [s for s in self.stories.values() if s.members])
-        return placement.story_id, None, placement.reasons
+            return self.originals[original].story_id, original, (f"a copy of entry {original}",), None
+        if here is not None:
+            return here, None, (f"stands for entry {candidate.copy_of}, whose words it repeats",), None
+        near = neighbours(profile, [s for s in self.stories.values() if s.members])
+        placement = near.place()
+        return placement.story_id, None, placement.reasons, near
+
+    def _regroup(self, near: Neighbours, story_id: int, reasons: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+        """Merge and part stories where the entry that has come shows that they are one event, or two."""
+        alike = one_event(near, story_id)
+        for other in alike:
+            before, story_id = story_id, self.merge(story_id, self.home(0, other) or other)
+            word = "makes one of" if self.merged.keys() & {before, other} else "ties together"
+            reasons = (*reasons, f"{word} stories {min(before, other)} and {max(before, other)}")
+        is_heard = len(self.stories[story_id].members) == len(near.stories.get(story_id, ())) + 1
+        side = two_events(near, story_id) if is_heard and not alike else frozenset()
+        if side:
+            before, parted = story_id, self.next_story
+            story_id = self.part(story_id, side, near.report.profile.entry_id)
+            if parted in self.stories:
+                reasons = (*reasons, f"parts story {parted} from story {before}")
+        return story_id, reasons
 
     def _join(
         self, story_id: int | None, profile: Profile, entry: Entry, reasons: tuple[str, ...]
@@ -125,14 +141,14 @@ class _Bench:
         story = self.stories.get(story_id) if story_id is not None else None
         if story is None:
             reasons = reasons or (("the first report of its event",) if story_id is None else ())
-            story = self._open(story_id, profile, entry)
+            story = self.open(story_id, profile, entry)
         others = [m for m in story.members if m.entry_id != profile.entry_id]
         again = len(others) < len(story.members) or (story.story_id in self.shaken and not others)
         grown = retold(story, [*others, profile]) if again else grown_by(story, profile)
         self.stories[grown.story_id] = grown
         self.touched.add(grown.dossier_id)
         if again:
-            self._link(grown.story_id)
+            self.link(grown.story_id)
         self.originals.pop(entry.entry_id, None)
         self.originals[entry.entry_id] = Original(
             entry_id=entry.entry_id,
@@ -144,59 +160,9 @@ class _Bench:
         )
         return grown.story_id, reasons
 
-    def _open(self, story_id: int | None, profile: Profile, entry: Entry) -> Story:
-        """Open a story for an entry; `story_id` only where its story lies outside the window."""
-        if story_id is None:
-            story_id, self.next_story = self.next_story, self.next_story + 1
-        story = Story(
-            story_id=story_id,
-            dossier_id=0,
-            headline=profile.headline,
-            headline_entry_id=entry.entry_id,
-            category="",
-            first_published_at=entry.published_at,
-            last_published_at=entry.published_at,
-            about=about(profile),
-            members=(profile,),
-        )
-        dossier_id = dossier_for(story, list(self._living()), entities=self.entities)
-        if dossier_id is None:
-            dossier_id, self.next_dossier = self.next_dossier, self.next_dossier + 1
-            self.dossiers[dossier_id] = Dossier(
-                dossier_id=dossier_id,
-                title=story.headline,
-                first_published_at=entry.published_at,
-                last_published_at=entry.published_at,
-            )
-        self.opened.append(story_id)
-        return replace(story, dossier_id=dossier_id, members=())
-
-    def _link(self, story_id: int) -> None:
-        """Let a story that is all of its affair join another one, as if it were new: it is read otherwise than before."""
-        story = self.stories[story_id]
-        affair = self.dossiers[story.dossier_id]
-        others = [s for s in self._living() if s.story_id != story_id]
-        # the affair may have stories beyond the window: its dates tell
-        span = (
-            story.first_published_at <= affair.first_published_at,
-            affair.last_published_at <= story.last_published_at,
-        )
-        if not all(span) or any(s.dossier_id == story.dossier_id for s in others):
-            return
-        joined = dossier_for(story, others, entities=self.entities)
-        if joined is not None:
-            self.stories[story_id] = replace(story, dossier_id=joined)
-            self.touched.add(joined)
-            self.opened.append(story_id)
-
     def _forget_claims(self, entry_id: int) -> None:
         for claim_id in self.said.pop(entry_id, ()):
-            self._touch(self.claims.pop(claim_id))
-
-    def _touch(self, *claims: Claim) -> None:
-        """See to it that the statuses that claims have a part in are judged again."""
-        ids = {i for c in claims for i in (c.story_id, c.answers) if i in self.stories}
-        self.touched.update(self.stories[i].dossier_id for i in ids)
+            self.touch(self.claims.pop(claim_id))
 
     def _read_claims(self, candidate: Candidate, story_id: int) -> None:
         if candidate.revised:
@@ -209,7 +175,7 @@ class _Bench:
         """Lead each clause to the story it is about, once all stories of the batch are there."""
         fresh = {j.entry.entry_id: j.story_id for j in self.judged}
         homes = fresh | {p.entry_id: s.story_id for s in self.stories.values() for p in s.members}
-        stories = list(self._living())
+        stories = list(self.living())
         opened = [self.stories[i] for i in self.opened]
         loose = self._loosen()
         for claim_id, claim in self.claims.items():
@@ -224,11 +190,8 @@ class _Bench:
                 led = [s for s in (self.stories.get(claim.story_id or 0), *opened) if s is not None]
                 self.claims[claim_id] = replace(claim, story_id=belongs(claim, led, own) or claim.story_id)
         self._answer(fresh.keys() | {self.claims[i].entry_id for i in loose}, {s.dossier_id for s in opened})
-        self._touch(*(c for claim in self._changed_claims() for c in (claim, self.before.get(claim.claim_id, claim))))
-
-    def _living(self) -> Iterator[Story]:
-        """The stories, without those that have lost all their reports."""
-        return (s for s in self.stories.values() if s.members or s.story_id not in self.shaken)
+        for claim in self._changed_claims():
+            self.touch(claim, self.before.get(claim.claim_id, claim))
 
     def _loosen(self) -> AbstractSet[int]:
         """Part claims from stories that nobody reports any more; returns their ids."""
@@ -249,41 +212,37 @@ class _Bench:
                 home = self.stories.get(claim.story_id or 0)
                 late = claim.answers is None and home is not None and home.dossier_id in grown
                 if home is not None and (claim.entry_id in fresh or late):
-                    siblings = [s for s in self._living() if s.dossier_id == home.dossier_id]
+                    siblings = [s for s in self.living() if s.dossier_id == home.dossier_id]
                     self.claims[claim_id] = status.answering(claim, siblings)
 
     def _changed_claims(self) -> list[Claim]:
         """Claims that differ from the window's; most are the very same records, which are told apart at once."""
         return [c for i, c in self.claims.items() if (was := self.before.get(i)) is not c and was != c]
 
-    def _judge_status(self, dossier_id: int) -> None:
-        stories = sorted((s for s in self.stories.values() if s.dossier_id == dossier_id), key=lambda s: s.story_id)
-        ids = {s.story_id for s in stories}
-        own = [c for c in self.claims.values() if c.story_id in ids or c.answers in ids]
-        claims = status.shared_out(sorted(own, key=lambda c: (c.published_at, c.claim_id)), stories)
-        for story in stories:
-            dated = replace(story, expected_by=status.due(story, claims, self.entities))
-            word, decided_by = status.story_status(dated, claims, self.entities, self.now)
-            self.stories[story.story_id] = replace(dated, status=word, status_claim_id=decided_by)
-        if living := [s for s in self._living() if s.dossier_id == dossier_id]:
-            self.dossiers[dossier_id] = replace(
-                self.dossiers[dossier_id],
-                status=status.dossier_status(living, claims, self.entities),
-                title=title_of(living, entities=self.entities) or min(living, key=lambda s: s.story_id).headline,
-                first_published_at=min(s.first_published_at for s in living),
-                last_published_at=max(s.last_published_at for s in living),
-            )
+    def _settle(self, dossier_id: int) -> None:
+        silent = {i for i in self.shaken if not self.stories[i].members}
+        mine = [s for s in self.stories.values() if s.dossier_id == dossier_id]
+        self.dossiers[dossier_id], done = settled(
+            self.dossiers[dossier_id], mine, self.claims.values(), self.entities, self.now, silent=silent
+        )
+        self.stories.update((story.story_id, story) for story in done)
+
+    def _housed(self, judged: Judged) -> Judged:
+        """With the story that its entry is in after all of the batch; a copy stands with its original."""
+        return replace(judged, story_id=self.home(judged.copy_of or judged.entry.entry_id, judged.story_id))
 
     def verdict(self) -> Verdict:
         """What differs from the window."""
         self._attribute()
         for dossier_id in sorted(self.touched & self.dossiers.keys()):
-            self._judge_status(dossier_id)
+            self._settle(dossier_id)
         before_stories = {s.story_id: s for s in self.window.stories}
         before_dossiers = {d.dossier_id: d for d in self.window.dossiers}
         return Verdict(
             version=self.window.version,
-            judged=tuple(self.judged),
+            judged=tuple(map(self._housed, self.judged)),
+            merged=tuple((gone, self.home(0, gone) or gone) for gone in sorted(self.merged)),
+            moved=tuple((entry_id, self.home(entry_id, None) or 0) for entry_id in sorted(self.moved)),
             stories=tuple(s for i, s in sorted(self.stories.items()) if s != before_stories.get(i)),
             dossiers=tuple(d for i, d in sorted(self.dossiers.items()) if d != before_dossiers.get(i)),
             claims=tuple(sorted(self._changed_claims(), key=lambda c: c.claim_id)),

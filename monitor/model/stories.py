@@ -167,6 +167,8 @@ class Window:
     claims: tuple[Claim, ...] = ()
     """Of the stories above."""
     originals: tuple[Original, ...] = ()
+    known: frozenset[int] = frozenset()
+    """Of the stories above those that a digest has mailed something of or that are muted: readers know them as they are."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -196,3 +198,7 @@ class Verdict:
     dossiers: tuple[Dossier, ...] = ()
     claims: tuple[Claim, ...] = ()
     """New or changed."""
+    merged: tuple[tuple[int, int], ...] = ()
+    """(story, into which it was merged), all of it: no reader knew either."""
+    moved: tuple[tuple[int, int], ...] = ()
+    """(entry that was stored before, story that it was parted for), with its copies."""

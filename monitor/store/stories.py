@@ -55,7 +55,18 @@ def window(store: Store, dates: Sequence[datetime], *, reports: timedelta, dossi
             for profile, url, story_id in _members(store, since, until):
                 members[story_id].append(profile)
                 originals.append(original(profile, url, story_id))
-        return _window(store, sorted(found), members, originals)
+        return replace(_window(store, sorted(found), members, originals), known=_known(store, sorted(members)))
+
+
+KNOWN = """
+SELECT story_id FROM stories s WHERE story_id IN (SELECT value FROM json_each(?)) AND (muted_until IS NOT NULL
+    OR EXISTS (SELECT 1 FROM placements p JOIN marks m USING (entry_id) WHERE p.story_id = s.story_id))
+"""
+
+
+def _known(store: Store, story_ids: Sequence[int]) -> frozenset[int]:
+    """Those of the stories that a reader has had something of, or has muted."""
+    return frozenset(row["story_id"] for row in store.rows(KNOWN, [json.dumps(list(story_ids))]))
 
 
 def completed(store: Store, window: Window, story_ids: AbstractSet[int]) -> Window:

@@ -9,12 +9,13 @@ from datetime import datetime
 from monitor.model import Judged, Verdict
 from monitor.store import codec
 from monitor.store.codec import dumps, instant
+from monitor.store.stories import KNOWN
 
 
 def bump(conn: sqlite3.Connection, verdict: Verdict) -> bool:
     """Claim the version and ids that the verdict was made on; False where somebody else wrote meanwhile."""
     (now,) = conn.execute("SELECT value FROM counters WHERE name = 'version'").fetchone()
-    if now != verdict.version:
+    if now != verdict.version or _became_known(conn, verdict):
         return False
     free = {
         "version": verdict.version + 1,
@@ -27,6 +28,29 @@ def bump(conn: sqlite3.Connection, verdict: Verdict) -> bool:
         "UPDATE counters SET value = max(value, ?) WHERE name = ?", [(value, name) for name, value in free.items()]
     )
     return True
+
+
+def _became_known(conn: sqlite3.Connection, verdict: Verdict) -> bool:
+    """Whether a story that is merged or parted was mailed or muted since the window was read."""
+    touched = {i for pair in verdict.merged for i in pair}
+    for entry_id, _ in verdict.moved:
+        row = conn.execute("SELECT story_id FROM placements WHERE entry_id = ?", [entry_id]).fetchone()
+        touched |= {row["story_id"]} if row is not None else set()
+    return bool(touched) and conn.execute(KNOWN, [dumps(sorted(touched))]).fetchone() is not None
+
+
+def _rehouse(conn: sqlite3.Connection, verdict: Verdict) -> None:
+    """Move reports with their copies between stories."""
+    conn.executemany(
+        "UPDATE placements SET story_id = ? WHERE story_id = ?", [(kept, gone) for gone, kept in verdict.merged]
+    )
+    for entry_id, story_id in verdict.moved:
+        row = conn.execute("SELECT story_id FROM placements WHERE entry_id = ?", [entry_id]).fetchone()
+        if row is not None:
+            conn.execute(
+                "UPDATE placements SET story_id = ? WHERE story_id = ? AND (entry_id = ? OR copy_of = ?)",
+                [story_id, row["story_id"], entry_id, entry_id],
+            )
 
 
 def record(conn: sqlite3.Connection, verdict: Verdict, now: datetime, *, again: bool = False) -> None:
@@ -58,6 +82,7 @@ def record(conn: sqlite3.Connection, verdict: Verdict, now: datetime, *, again: 
             for s in verdict.stories
         ],
     )  # fmt: skip
+    _rehouse(conn, verdict)
     for judged in verdict.judged:
         if judged.reading.matches or judged.revised:
             _record_entry(conn, judged, instant(now), again=again)

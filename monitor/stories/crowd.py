@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -63,6 +64,10 @@ def report_of(profile: Profile) -> Report:
     )
 
 
+TELLING = frozenset(("official", "announce", "answer"))
+"""Concepts that say how a thing is told, which is stance's to weigh: any two announcements share them."""
+
+
 def _signs(
     names: Iterable[str],
     codes: Iterable[str],
@@ -71,7 +76,8 @@ def _signs(
     cues: Iterable[str],
 ) -> frozenset[str]:
     versions = (f"{code} {trim}" for code, found in trims.items() for trim in found)
-    kinds = (("name", names), ("code", codes), ("trim", versions), ("event", events), ("cue", cues))
+    told = (cue for cue in cues if cue not in TELLING)
+    kinds = (("name", names), ("code", codes), ("trim", versions), ("event", events), ("cue", told))
     return frozenset(f"{kind}:{value}" for kind, values in kinds for value in values)
 
 
@@ -125,11 +131,21 @@ class Crowd:
             self._common |= {sign for sign, count in seen.items() if count > COMMON * len(group)}
             for sign, count in seen.items():
                 self.rarity[sign] = min(self.rarity[sign], _rarity(count, len(group)))
-        said = Counter(chain.from_iterable(report.words & other.words for other in max(groups, key=len)))
         self._worth = {sign: rarity**2 for sign, rarity in self.rarity.items()}
-        self._word = {word: _rarity(said[word], most) ** 2 for word in report.words}
-        self._own = sum(self._word.values())
         self._weights: dict[frozenset[str], float] = {}
+        self._listen(report, max(groups, key=len))
+
+    def _listen(self, report: Report, others: Sequence[Report]) -> None:
+        """Count which words of `report` the others share."""
+        said = Counter(chain.from_iterable(report.words & other.words for other in others))
+        self._word = {word: _rarity(said[word], len(others)) ** 2 for word in report.words}
+        self._own = sum(self._word.values())
+
+    def around(self, report: Report, others: Sequence[Report]) -> "Crowd":
+        """The same crowd for one of it, whose words only `others` are asked for: signs are as rare for all of it."""
+        moved = copy(self)
+        moved._listen(report, others)  # noqa: SLF001 - a copy of its own
+        return moved
 
     def is_common(self, sign: str) -> bool:
         """Whether nearly all reports bear a sign, be they ever so few: what all name, all are about."""

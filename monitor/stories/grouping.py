@@ -5,7 +5,7 @@ does not draw strangers in, and a long story does not shut out its next one.  Wh
 likeness.py's; nothing here knows a language.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from heapq import nlargest
@@ -32,20 +32,37 @@ class Placement:
     reasons: tuple[str, ...] = ()
 
 
-def place(profile: Profile, stories: Sequence[Story]) -> Placement:
-    """The open story that `profile` reports too, or none; of two alike the older one."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Neighbours:
+    """The open stories that a report may belong to, those with most in common with it."""
+
+    report: Report
+    crowd: Crowd
+    stories: Mapping[int, Sequence[Report]]
+    """The reports of each that are compared."""
+
+    def place(self) -> Placement:
+        """The story whose event is reported, or none; of two alike the older one."""
+        scored = [(score(self.report, others, self.crowd), -story_id) for story_id, others in self.stories.items()]
+        best = max((s for s in scored if s[0] > NEEDED), default=None)
+        if best is None:
+            return Placement(story_id=None)
+        likest = max(self.stories[-best[1]], key=lambda o: (likeness(self.report, o, self.crowd), -o.profile.entry_id))
+        why = (f"like entry {likest.profile.entry_id}", *reasons(self.report, likest, self.crowd))
+        return Placement(story_id=-best[1], reasons=why)
+
+
+def neighbours(profile: Profile, stories: Iterable[Story]) -> Neighbours:
+    """What `profile` is compared with, of all open stories."""
     report = report_of(profile)
-    heard = [(story.story_id, found) for story in stories if (found := _heard(profile, story))]
-    crowd = Crowd(report, [other for _, others in heard for other in others])
-    scored = [
-        (_score(report, others, crowd), -story_id, others) for story_id, others in _shortlist(report, heard, crowd)
-    ]
-    best = max((s for s in scored if s[0] > NEEDED), key=lambda s: s[:2], default=None)
-    if best is None:
-        return Placement(story_id=None)
-    likest = max(best[2], key=lambda other: (likeness(report, other, crowd), -other.profile.entry_id))
-    why = (f"like entry {likest.profile.entry_id}", *reasons(report, likest, crowd))
-    return Placement(story_id=-best[1], reasons=why)
+    near = [(story.story_id, found) for story in stories if (found := _heard(profile, story))]
+    crowd = Crowd(report, [other for _, others in near for other in others])
+    return Neighbours(report=report, crowd=crowd, stories=dict(_shortlist(report, near, crowd)))
+
+
+def place(profile: Profile, stories: Iterable[Story]) -> Placement:
+    """The open story that `profile` reports too, or none."""
+    return neighbours(profile, stories).place()
 
 
 def _heard(profile: Profile, story: Story) -> list[Report]:
@@ -69,6 +86,11 @@ def _shortlist(
     return nlargest(SHORTLIST, heard, key=first_sight)
 
 
-def _score(report: Report, others: Sequence[Report], crowd: Crowd) -> float:
-    scores = [likeness(report, other, crowd) for other in others]
-    return (max(scores) + sum(scores) / len(scores)) / 2
+def score(report: Report, others: Sequence[Report], crowd: Crowd) -> float:
+    """How well a report fits the reports of a story; above `NEEDED` it joins.  `crowd` is that of `report`."""
+    return balance([likeness(report, other, crowd) for other in others])
+
+
+def balance(likenesses: Sequence[float]) -> float:
+    """Half by the likest of a story's reports, half by all."""
+    return (max(likenesses) + sum(likenesses) / len(likenesses)) / 2

@@ -26,6 +26,7 @@ WEIGHTS: Mapping[str, float] = {
     "other names": -0.5,  # titles name other companies or people
     "other watch": -2.0,  # no watch caught both: what one maker does is told in the words of what another does
     "other event": -0.8,  # titles tell other kinds of event
+    "other matter": -0.5,  # both titles say what happened, and share none of it: one car has many matters in a week
     "month": 0.5,
     "other month": -1.0,  # January's sales are not June's
     "speakers": 0.5,
@@ -34,6 +35,8 @@ WEIGHTS: Mapping[str, float] = {
     "made good": -0.5,  # rumoured here, official there: may be reports of one thing, is more often the next step
     "days": -5.0,  # for each day between: most of an event's reports come within hours
 }
+SETTLES = frozenset(("other code", "other month", "answer", "denial"))
+"""What no likeness of two stories outweighs: such are never merged."""
 RARE = 1.2
 """From this rarity on a name is particular."""
 MOST = 6.0
@@ -51,11 +54,23 @@ def likeness(one: Report, other: Report, crowd: Crowd) -> float:
     return sum(WEIGHTS[name] * share for name, share in _evidence(one, other, crowd))
 
 
+def weighed(one: Report, other: Report, crowd: Crowd) -> dict[str, float]:
+    """Each piece of evidence with what it adds to the likeness."""
+    return {name: WEIGHTS[name] * share for name, share in _evidence(one, other, crowd)}
+
+
 def reasons(one: Report, other: Report, crowd: Crowd) -> tuple[str, ...]:
     """What speaks for one event, in words, weightiest first."""
-    weights = {name: WEIGHTS[name] * share for name, share in _evidence(one, other, crowd)}
+    weights = weighed(one, other, crowd)
     speaking = sorted((name for name in SAYINGS if weights.get(name, 0.0) > 0), key=lambda name: -weights[name])
     return tuple(words for name in speaking if (words := SAYINGS[name](one, other, crowd)))
+
+
+def conflict(one: Report, other: Report) -> bool:
+    """Whether two reports say what one event cannot: another model or month, a rumour and its answer, another watch."""
+    a, b = one.profile, other.profile
+    apart = bool(a.watches and b.watches) and set(a.watches).isdisjoint(b.watches)
+    return apart or any(name in SETTLES for name, _ in (*_codes(one, other), *_kinds(a, b), *_stances(a, b)))
 
 
 def _evidence(one: Report, other: Report, crowd: Crowd) -> Iterator[tuple[str, float]]:
@@ -81,6 +96,8 @@ def _evidence(one: Report, other: Report, crowd: Crowd) -> Iterator[tuple[str, f
     if a.watches and b.watches and set(a.watches).isdisjoint(b.watches):
         yield "other watch", 1.0
     yield from _kinds(a, b)
+    if _matters(one.head) and _matters(other.head) and not _matters(one.signs & other.signs):
+        yield "other matter", 1.0
     if a.speakers and b.speakers and _quoted(one, other, crowd):
         yield "speakers", 1.0
     yield from _stances(a, b)
@@ -144,6 +161,11 @@ def _kinds(a: Profile, b: Profile) -> Iterator[tuple[str, float]]:
         yield "other event", 1.0
     if a.months and b.months:
         yield ("month" if _months(a) & _months(b) else "other month"), 1.0
+
+
+def _matters(signs: Iterable[str]) -> bool:
+    """Whether any of the signs says what happened, not only to whom."""
+    return any(sign.startswith(("event:", "cue:")) for sign in signs)
 
 
 def _months(a: Profile) -> set[str]:

@@ -14,6 +14,7 @@ FLOORS: Mapping[str, int] = {
         (
             "poll",
             "judge",
+            "bench",
             "candidates",
             "weigh",
             "again",

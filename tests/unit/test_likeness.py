@@ -7,7 +7,7 @@ import pytest
 
 from monitor.model import Profile
 from monitor.stories.crowd import Crowd, Report, report_of
-from monitor.stories.likeness import likeness
+from monitor.stories.likeness import likeness, weighed
 from monitor.stories.wording import alike, grams
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -86,6 +86,21 @@ def test_a_title_that_only_names_its_subject_leaves_the_event_to_the_summary() -
     assert label.head == label.signs
     told = reported(**named, cues=("recall", "parking"), title_cues=("recall",))
     assert told.head == {"code:su7", "cue:recall"}
+
+
+def test_two_matters_of_one_car_are_less_alike_than_two_reports_of_one() -> None:
+    """Where both titles say what happened and share none of it, the same model proves little."""
+    named: dict[str, Any] = {"codes": ("su7",), "title_codes": ("su7",)}
+    recall, other = (reported(cues=(c,), title_cues=(c,), **named) for c in ("recall", "export"))
+    bare = reported(**named)
+    crowd = Crowd(recall, [other, bare])
+    assert "other matter" in weighed(recall, other, crowd)
+    assert "other matter" not in weighed(recall, bare, crowd)
+
+
+def test_how_a_thing_is_told_is_no_sign_of_what() -> None:
+    """Any two announcements are official."""
+    assert reported(cues=("official", "recall"), title_cues=("official", "recall")).head == {"cue:recall"}
 
 
 def test_wording_leaves_endings_and_empty_words_out() -> None:
