@@ -15,6 +15,7 @@ FLOORS: Mapping[str, int] = {
             "poll",
             "judge",
             "bench",
+            "corrections",
             "candidates",
             "weigh",
             "again",

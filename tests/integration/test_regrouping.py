@@ -48,13 +48,17 @@ class Desk:
         feeds.sync(self.store, self.shell.settings.feeds)
         issues.start(self.store, ["daily"], START)
 
-    def brings(self, title: str, summary: str, feed: str = "one") -> None:
+    def brings(self, title: str, summary: str, feed: str = "one", key: str = "") -> None:
         """One poll that finds one entry."""
         self.now += timedelta(hours=1)
         settings = next(f for f in self.shell.settings.feeds if f.name == feed)
         (row,) = self.store.rows("SELECT * FROM feeds WHERE feed = ?", [feed])
         item = Item(
-            key=title, title=title, summary=summary, url=f"https://{feed}.example/{self.now:%H}", published_at=self.now
+            key=key or title,
+            title=title,
+            summary=summary,
+            url=f"https://{feed}.example/{self.now:%H}",
+            published_at=self.now,
         )
         polled = Polled(
             feed_id=row["feed_id"], at=self.now, outcome="news", next_poll_at=self.now, interval=1200.0, reason="a test",
