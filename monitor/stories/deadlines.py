@@ -45,6 +45,10 @@ BY = re.compile(
     r"\b(?:by|entro|before|prima d\w{1,5}|no later than|non oltre)(?: (?:the|il|la|lo|le|i|gli|l'))?(?: (?:end of|fine (?:di|del|dell[ao']?)))? ?$"
 )
 """Before words of time: until then, from today on."""
+EARLIER = re.compile(r"\b(?:prima(?: d\w{1,5})?|before)(?: (?:the|il|la|l'))?[ ']?$")
+"""Before words of time: until the day before them."""
+AFTER = re.compile(r"\b(?:dopo|after)(?: (?:the|il|la|lo|l'))? ?$")
+"""Before words of time: no end is set."""
 BY_WITHIN = 30
 A_YEAR = timedelta(days=366)
 JOINED = re.compile(r" ?(?:o|e|or|and|to|-|/|至|到|或|和)? ?(?:a |ad |in )?")
@@ -64,9 +68,12 @@ def deadline(text: str, day: date) -> Days | None:
                 if days is None or not days[0] <= days[1] or not day <= days[1] <= day + FAR:
                     continue
                 if surely or is_to_come(text, hit, days, day):
-                    until = UNTIL.match(text, hit.end()) or BY.search(
-                        text[max(0, hit.start() - BY_WITHIN) : hit.start()]
-                    )
+                    before = text[max(0, hit.start() - BY_WITHIN) : hit.start()]
+                    if AFTER.search(before):
+                        continue
+                    if EARLIER.search(before):
+                        days = (day, max(day, days[0] - timedelta(days=1)))
+                    until = UNTIL.match(text, hit.end()) or BY.search(before)
                     first = day if until else max(days[0], day)
                     found.append((hit.start(), -hit.end(), (first, days[1])))
     found.sort()
@@ -170,7 +177,7 @@ SURELY = _rules(
     (r"(?:\b(?P<part>early|mid|late|end of) )?\bnext month\b", lambda h, d: month(d.year, d.month + 1, _part(h))),
     (r"下个?月(?P<part>初|上旬|中旬?|底|末|下旬)?", lambda h, d: month(d.year, d.month + 1, _part(h))),
     (
-        r"\bnei prossimi giorni\b|\bin the (?:coming|next few) days\b|未来几天|接下来几天",
+        r"\bnei prossimi giorni\b|\ba giorni\b(?! altern)|\bin the (?:coming|next few) days\b|未来几天|接下来几天",
         lambda _, d: (d, d + timedelta(days=7)),
     ),
     (
@@ -191,6 +198,8 @@ PERHAPS = _rules(
         r"\b(?:(?:entro(?: la)?|prima della|a|di|per la) ?fine (?:dell'|di quest')?anno|entro (?:l'|quest')anno|(?:by|at|before) (?:the )?(?:end of (?:the|this) year|year[- ]end)|later this year|within the year)\b|(?<![0-9])(?<![去前往历每明后来昨])年(?:内|底|末)|今年(?:内|底|末|年底)",
         lambda _, d: (d, date(d.year, 12, 31)),
     ),
+    (r"\b(?:atteso|attesa|arriva|entro|gia) in settimana\b", lambda _, d: (d, week(d, 0)[1])),
+    (r"(?<![0-9一二三四五六七八九十个下上])月内", lambda _, d: (d, month(d.year, d.month)[1])),
     (rf"(?:本|这){ZH_WEEK}{ZH_DAY}", weekdays.this_weeks),
     (rf"(?<![上下本这每]){ZH_WEEK}{ZH_DAY}", weekdays.bare),
     (rf"\b{IT_DAY}\b(?! (?:scors[oa]|prossim|[0-9]))", weekdays.bare),
@@ -256,10 +265,10 @@ PERHAPS = _rules(
         _dated,
     ),
     (
-        rf"\b(?:(?P<day>[0-9]{{1,2}}) |(?:in|by|until|of|from|late|early|mid)[ -])(?P<month>{SHORT_MONTH})(?! [0-9])\b",
+        rf"\b(?:(?P<day>[0-9]{{1,2}}) |(?:in|by|until|of|from)[ -]|(?P<part>late|early|mid)[ -])(?P<month>{SHORT_MONTH})(?! [0-9])\b",
         _dated,
     ),
-    (rf"\b(?P<month>{SHORT_MONTH})\.?,? (?P<year>20[0-9]{{2}})\b", _dated),
+    (rf"\b(?:(?P<part>early|mid|late)[ -])?(?P<month>{SHORT_MONTH})\.?,? (?P<year>20[0-9]{{2}})\b", _dated),
     (
         rf"{ZH_YEAR}(?<![0-9.])[一二三四五六七八九]?(?P<month>{HAN_MONTH})月?(?<=月)(?:(?P<day>[0-9]{{1,2}})[日号]|(?P<part>初|上旬|中旬?|底|末|下旬))?",
         _dated,

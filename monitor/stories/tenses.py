@@ -12,8 +12,8 @@ from monitor.text import HAN, HAN_RANGES
 
 FUTURE = re.compile(
     r"\b[a-z]{2,14}(?:er|ir|ar|vr|dr|rr|nr)(?:a|anno|emo)\b|\b(?:sara|potra|fara|dara|stara)\b|\b(?:saranno|potranno|faranno|daranno)\b"
-    r"|\b[a-z]{2,14}rebbe(?:ro)?\b|\bentro\b|\bin arrivo\b|\bprevist|\battes[oaie]\b|\bpunt(?:a|ano) a\b|\bin programma\b|\bprossim"
-    r"|\bwill\b|\bmay\b(?! [0-9])|\bcould\b|\bmight\b|\bshould\b|\bset to\b|\bplan(?:s|ned|ning)?\b|\bexpect(?:s|ed)?\b|\bscheduled\b|\bdue\b|\btarget(?:s|ing)\b"
+    r"|\b[a-z]{2,14}rebbe(?:ro)?\b|\bentro\b|\bin arrivo\b|\bprevist|\battes[oaie]\b|\bpunt(?:a|ano) a\b|\bin programma\b|\bprossim|\bfissat[oa]\b|\bin calendario\b"
+    r"|\bwill\b|\bmay\b(?! [0-9])|\bcould\b|\bmight\b|\bshould\b|\bset to\b|\bplan(?:s|ned|ning)?\b|\bexpect(?:s|ed)?\b|\bscheduled\b|\bslated\b|\bdue\b|\btarget(?:s|ing)\b"
     r"|\baims?\b|\bby (?:the |early |mid-?|late |end )*$|\bupcoming\b|\bcoming\b|\blater\b"
     r"|\bto (?:launch|start|begin|open|debut|unveil|build|announce|enter|go|be|arrive|come|reach|deliver|release|sell|make|present|show)\b"
     r"|将(?![近军士领来])|拟|有望|预计|预期|计划|或(?=[于在将])|争取|力争|即将|最快|最早|定于|定档|料[将于]|可望|可能|目标"
@@ -21,6 +21,8 @@ FUTURE = re.compile(
     re.ASCII,
 )
 """Words of what is still to come."""
+NEXT = re.compile(r"[明后来]年|\bnext\b|\bprossim", re.ASCII)
+"""In the words of time themselves: they are always ahead."""
 WILL = re.compile(f"真要|真会|要(?=[{HAN_RANGES}]{{1,12}}[吗了])")
 """In a question the same, where 要 and 会 are no other words."""
 COMES = re.compile(
@@ -38,7 +40,7 @@ WITHIN_IT = re.compile(r"\bentro\b|\bby\b|\bbefore\b|\bprima d|\blater\b|\bwithi
 UNTIL = re.compile(r"(?:之?前|以前|底?前|之?内|以内)(?!后)")
 """Behind a Chinese date: until then."""
 YEAR_LEAD = re.compile(
-    r"\b(?:nel|entro|entro il|in|by|during|before|until|corso del|per il|from|dal|as early as)(?: (?:early|mid|late|the end of))? $"
+    r"\b(?:nel|entro|entro il|in|by|during|before|until|corso del|per il|from|dal|as early as|(?:slated|planned|scheduled|set|due) for)(?: (?:early|mid|late|the end of))? $"
 )
 """Before a bare year: it says when, not which."""
 MARKS = re.compile(r"[,:;。!?\"“”«»]")
@@ -80,7 +82,11 @@ def is_to_come(text: str, hit: "re.Match[str]", days: Days, day: date) -> bool:
 
 
 def _speaks_ahead(before: str, hit: "re.Match[str]", behind: str) -> bool:
-    return any(FUTURE.search(part) for part in (before, behind)) or FUTURE.match(hit.group()) is not None
+    return (
+        NEXT.search(hit.group()) is not None
+        or any(FUTURE.search(part) for part in (before, behind))
+        or FUTURE.match(hit.group()) is not None
+    )
 
 
 def _is_bare_year(hit: "re.Match[str]") -> bool:
