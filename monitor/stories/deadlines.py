@@ -209,7 +209,12 @@ PERHAPS = _rules(
         lambda _, d: weekdays.weekend(d),
     ),
     (r"\b(?:stasera|stanotte|questa sera|questa notte|tonight|later today)\b|今晚|今夜", lambda _, d: (d, d)),
-    (r"\b(?:prima di|entro) natale\b|\b(?:before|by) christmas\b|圣诞节?之?前", weekdays.before_christmas),
+    (
+        r"\b(?:prima d(?:i|el)|entro(?: il)?) (?P<feast>natale|ferragosto|capodanno cinese)\b",
+        weekdays.before_feast,
+    ),
+    (r"\b(?:before|by)(?: the)? (?P<feast>christmas|chinese new year|lunar new year)\b", weekdays.before_feast),
+    (r"(?P<feast>圣诞|元旦|五一|国庆|春节)(?:节|假期)?(?:到来)?之?前", weekdays.before_feast),
     (r"(?<!最)近(?:几|两|些)?[日天]", lambda _, d: (d, d + timedelta(days=7))),
     (
         r"\b(?:entro la settimana|questa settimana|(?:later )?this week)\b|(?:本周|这周|本星期)(?![一二三四五六日天末])(?:内|晚些)?",

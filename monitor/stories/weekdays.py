@@ -1,4 +1,4 @@
-"""Named days near the day of publication: weekdays, weekends, tonight, before Christmas, in three languages.
+"""Named days near the day of publication: weekdays, weekends, the eves of feasts, in three languages.
 
 "On Friday" is as often when something was said as when it comes, so a bare weekday counts only where a word of the
 future stands between it and the last verb of saying.  Longer spans are deadlines.py's.
@@ -34,7 +34,16 @@ SAYING = re.compile(
 """Verbs by which a day beside them is when it was said."""
 AROUND = 60
 """Code points before and behind a weekday that are looked at, within its clause."""
-CHRISTMAS = (12, 24)
+FEASTS: Mapping[str, tuple[int, int]] = {
+    "natale": (12, 25), "christmas": (12, 25), "圣诞": (12, 25), "元旦": (1, 1), "五一": (5, 1), "国庆": (10, 1), "ferragosto": (8, 15),
+}  # fmt: skip
+"""Month and day of a feast, by its name, folded."""
+LUNAR: Mapping[int, tuple[int, int]] = {
+    2021: (2, 12), 2022: (2, 1), 2023: (1, 22), 2024: (2, 10), 2025: (1, 29), 2026: (2, 17), 2027: (2, 6), 2028: (1, 26), 2029: (2, 13),
+    2030: (2, 3), 2031: (1, 23), 2032: (2, 11), 2033: (1, 31), 2034: (2, 19), 2035: (2, 8), 2036: (1, 28), 2037: (2, 15), 2038: (2, 4),
+    2039: (1, 24), 2040: (2, 12),
+}  # fmt: skip
+"""The Chinese New Year of each year."""
 
 
 def next_weeks(hit: "re.Match[str]", day: date) -> Days:
@@ -65,10 +74,14 @@ def weekend(day: date, ahead: int = 0) -> Days:
     return sunday - timedelta(days=1), sunday
 
 
-def before_christmas(_: "re.Match[str]", day: date) -> Days:
-    """From today to the 24th of December, of next year from then on."""
-    eve = date(day.year, *CHRISTMAS)
-    return day, eve if day <= eve else date(day.year + 1, *CHRISTMAS)
+def before_feast(hit: "re.Match[str]", day: date) -> Days | None:
+    """From today to the eve of the next such feast; None where nobody knows when that is."""
+    word = hit.group("feast")
+    for year in (day.year, day.year + 1):
+        month, on = FEASTS.get(word) or LUNAR.get(year, (0, 0))
+        if month and day < date(year, month, on):
+            return day, date(year, month, on) - timedelta(days=1)
+    return None
 
 
 def _on(day: date) -> Days:
