@@ -24,6 +24,7 @@ from monitor.stories import status
 from monitor.stories.belonging import belongs, may_lead
 from monitor.stories.claims import ClaimDraft
 from monitor.stories.copies import find_copy
+from monitor.stories.dossiers import looked_at
 from monitor.stories.grouping import Neighbours, neighbours
 from monitor.stories.growing import grown_by, retold
 from monitor.stories.regrouping import one_event, two_events
@@ -147,7 +148,8 @@ class _Judging(Bench):
         grown = retold(story, [*others, profile]) if again else grown_by(story, profile)
         self.stories[grown.story_id] = grown
         self.touched.add(grown.dossier_id)
-        if again:
+        before = {looked_at(m) for m in story.members if m.entry_id == profile.entry_id}
+        if again and before != {looked_at(profile)}:
             self.link(grown.story_id)
         self.originals.pop(entry.entry_id, None)
         self.originals[entry.entry_id] = Original(

@@ -1,7 +1,7 @@
 """Dossiers: one affair over weeks, by the particular names and matters in the titles of its stories.
 
 A story joins the dossier of the open story it has most in common with; what nearly every story names makes no affair,
-nor does the subject of the watch, its people, or who reported it.  Each story stands in exactly one dossier, for good.
+nor does the subject of the watch, its people, or who reported it.  Each story stands in exactly one dossier.
 Only stories published near each other are compared, whatever else came in the same batch.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from monitor.model import Entity, Story
+from monitor.model import Entity, Profile, Story
 from monitor.stories.belonging import heart, is_rumour
 from monitor.stories.grouping import OPEN as HEARD
 from monitor.stories.matters import codes_of, conflict, kinds_of, matters
@@ -40,6 +40,18 @@ MATTERS = 2
 """Matters, or a matter and a model, that a rumour and its answer share."""
 LONGEST_TITLE = 3
 """Names in a title at most."""
+
+
+def looked_at(profile: Profile) -> tuple[object, ...]:
+    """What of a report decides which affair its story belongs to: where a revision changes none of it, it changes no affair."""
+    return (
+        profile.title_codes,
+        profile.title_entities,
+        profile.title_cues,
+        profile.title_events,
+        profile.category,
+        profile.stance,
+    )
 
 
 def subjects(entities: Mapping[str, Entity]) -> frozenset[str]:

@@ -135,25 +135,46 @@ def test_what_is_caught_late_is_mailed_only_while_it_is_young(store: Store) -> N
     assert mailed(store, 3 * 86400.0, START + 30 * day) == [2, 3], "another rule's name is no new match"
 
 
-def test_an_affair_is_linked_by_what_is_known_now(store: Store) -> None:
-    """A story that was an affair of its own joins the one whose party the watchlist now names; why each report is there stays said."""
-    party = OLD.replace("[event]", '"Nova" = { kind = "company", names = ["nova", "诺瓦"] }\n[event]')
+PARTY = OLD.replace("[event]", '"Nova" = { kind = "company", names = ["nova", "诺瓦"] }\n[event]')
+AFFAIRS = "SELECT dossier_id FROM placements JOIN stories USING (story_id) WHERE entry_id > 6 ORDER BY entry_id"
+
+
+def affair(store: Store, seen: Sight) -> list[int]:
+    """Two stories of one affair among others, told in two scripts; returns their dossiers."""
     others = (
         "Aurora richiama 12.400 auto", "L'auto Aurora Vega a Milano da 29.900 euro", "Auto Aurora, utile record nel trimestre",
         "Aurora, 300 nuove colonnine per le auto", "Un incendio in un'auto Aurora a Torino", "Auto Aurora, il design premiato a Parigi",
     )  # fmt: skip
-    come(store, others, sight(OLD), START - timedelta(days=12))
-    come(store, ["Auto Aurora, Nova entra nel capitale"], sight(OLD), START - timedelta(days=9), first=7)
-    come(store, ["诺瓦增持 aurora auto"], sight(OLD), START - timedelta(days=2), first=8)
-    affairs = "SELECT dossier_id FROM placements JOIN stories USING (story_id) WHERE entry_id > 6 ORDER BY entry_id"
+    come(store, others, seen, START - timedelta(days=12))
+    come(store, ["Auto Aurora, Nova entra nel capitale"], seen, START - timedelta(days=9), first=7)
+    come(store, ["诺瓦增持 aurora auto"], seen, START - timedelta(days=2), first=8)
+    return [row["dossier_id"] for row in store.rows(AFFAIRS)]
+
+
+def test_an_affair_is_linked_by_what_is_known_now(store: Store) -> None:
+    """A story that was an affair of its own joins the one whose party the watchlist now names; why each report is there stays said."""
+    first, second = affair(store, sight(OLD))
+    assert first != second
     reasons = "SELECT entry_id, reasons FROM placements ORDER BY entry_id"
     said = [tuple(row) for row in store.rows(reasons)]
-    first, second = (row["dossier_id"] for row in store.rows(affairs))
-    assert first != second
-    assert again(store, sight(party)) == Again(came=0, went=0, whole=True)
-    assert [row["dossier_id"] for row in store.rows(affairs)] == [first, first]
+    assert again(store, sight(PARTY)) == Again(came=0, went=0, whole=True)
+    assert [row["dossier_id"] for row in store.rows(AFFAIRS)] == [first, first]
     assert [tuple(row) for row in store.rows(reasons)] == said
     assert not store.rows("SELECT 1 FROM dossier_overview WHERE dossier_id = ?", [second])
+
+
+def test_a_revision_of_no_account_links_no_affair_anew(store: Store) -> None:
+    """Where nothing changes that affairs are known by, a story stays in its own."""
+    first, second = affair(store, sight(PARTY))
+    assert first == second
+    with store.write() as conn:
+        conn.execute("INSERT INTO dossiers SELECT 99, headline, status, first_published_at, last_published_at FROM stories WHERE last_published_at = (SELECT max(last_published_at) FROM stories)")  # fmt: skip
+        conn.execute(
+            "UPDATE stories SET dossier_id = 99 WHERE story_id = (SELECT story_id FROM placements WHERE entry_id = 8)"
+        )
+    assert again(store, sight(PARTY.replace("brand+car", "marca"))) == Again(came=0, went=0, whole=True)
+    assert {row["rule"] for row in store.rows("SELECT rule FROM matches")} == {"marca"}
+    assert [row["dossier_id"] for row in store.rows(AFFAIRS)] == [first, 99]
 
 
 def test_what_was_mailed_stays_mailed(store: Store) -> None:
