@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from monitor.digest.settings import DigestSettings
 from monitor.model import Proposal
 from monitor.rules.lists import Watchlist
-from monitor.store import proposals
+from monitor.store import issues, proposals
 from monitor.store.db import Store
 
 WEEK = timedelta(days=7) - timedelta(hours=12)
 """Between two hints; less than a week, so that a slot on the same weekday is not missed for being made a little earlier."""
+DAY = timedelta(hours=12)
+"""Between an issue and the next one for which is looked; less than a day for the same reason."""
 MOST = 3
 """Words of one hint: the most sudden."""
 
@@ -21,10 +23,13 @@ MOST = 3
 def hints(
     store: Store, watchlists: Mapping[str, Watchlist], settings: DigestSettings, now: datetime
 ) -> tuple[Proposal, ...]:
-    """The words that an issue of this digest is to tell of now; none where it told of some within the week.  Writes nothing."""
-    last = proposals.last_told(store, settings.name, now)
+    """The words that an issue of this digest is to tell of now; none where it told of some within the week.  Writes nothing.
+
+    Looked for in the first issue of a day alone: it takes seconds where a year is kept.
+    """
     followed = {name: watchlists[name] for name in settings.watches if name in watchlists}
-    if not followed or (last is not None and now - last < WEEK):
+    last = issues.last_made(store, settings.name), proposals.last_told(store, settings.name, now)
+    if not followed or any(at and timedelta() <= now - at < pause for at, pause in zip(last, (DAY, WEEK), strict=True)):
         return ()
     from monitor.terms import strong, terms
 

@@ -98,6 +98,18 @@ def test_a_week_passes_between_two_hints(store: Store) -> None:
         assert words(store) == expected
 
 
+def test_only_the_first_issue_of_a_day_looks(store: Store) -> None:
+    """Looking takes seconds where a year is kept; what comes up by noon is told the next morning."""
+    theirs, digest = own()
+    blind = press(digest)
+    publish(store, blind, digest, slot=NOW, now=NOW)
+    for hours, expected in ((5, []), (24, ["gx5"])):
+        now = NOW + timedelta(hours=hours)
+        put(store, 500 + hours, first_seen_at=now, published_at=now)
+        publish(store, theirs, digest, slot=now, now=now)
+        assert [word for word, _ in words(store)] == expected
+
+
 def test_a_hint_makes_no_mail(store: Store) -> None:
     """Where nothing is new for the reader, a new word waits for the next issue."""
     theirs, digest = own(watches=("other",))
