@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.candidates import Candidate, profiled, read
+from monitor.errors import BusyError
 from monitor.model import Reading
 from monitor.sight import Sight
 from monitor.store import codec, judgings, stories, verdicts
@@ -106,7 +107,7 @@ def _step(store: Store, judging: Judging, sight: Sight, now: datetime) -> None:
             if judgings.go_on(conn, judging, (codec.instant(end.published_at), end.entry_id), came=came, went=went):
                 verdicts.record(conn, verdict, now, again=True)
         return
-    raise RuntimeError("other writers kept changing what entries were judged against")
+    raise BusyError("other writers kept changing what entries were judged against: it is tried again")
 
 
 def changed(standings: Sequence[Standing], sight: Sight) -> list[Candidate]:

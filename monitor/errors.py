@@ -7,6 +7,7 @@
     │   └── RefusedAddressError  an address that must not be asked
     ├── FeedError                an answer that is no feed
     └── StoreError               the database cannot be opened, read or written
+        └── BusyError            other writers were always faster; the same work can be done later
 
 Anything else that is raised is a bug and shows its traceback.
 """
@@ -79,3 +80,7 @@ class FeedError(MonitorError):
 
 class StoreError(MonitorError):
     """The database cannot be opened, read or written."""
+
+
+class BusyError(StoreError):
+    """Other writers were faster at every try; nothing was stored, and the same work can be done later."""

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from monitor.again import REACH
 from monitor.candidates import Candidate, read
+from monitor.errors import BusyError
 from monitor.model import Entry, Feed, FeedState, Item, Polled
 from monitor.sight import Sight
 from monitor.store import entries, feeds, judgings, stories, turns, verdicts
@@ -76,7 +77,9 @@ def _keep_slice(
                 earliest = max(polled.at - REACH, min(c.entry.published_at for c in candidates))
                 judgings.note(conn, sight.fingerprint, polled.at, earliest)
         return len(fresh), sum(bool(c.reading.matches) for c in candidates if not c.revised)
-    raise RuntimeError(f"feed {feed.name}: other writers kept changing what its entries were judged against")
+    raise BusyError(
+        f"feed {feed.name}: other writers kept changing what its entries were judged against: it is tried again"
+    )
 
 
 def _revised(before: Known | None, item: Item) -> bool:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 from monitor.candidates import Candidate, read
+from monitor.errors import BusyError
 from monitor.judge import judge, settle
 from monitor.model import Entity, Story, Verdict, Window
 from monitor.sight import Sight
@@ -82,4 +83,4 @@ def settle_deadlines(store: Store, entities: Mapping[str, Entity], now: datetime
                 continue
             verdicts.record(conn, verdict, now)
         return len(verdict.stories)
-    raise RuntimeError("other writers kept changing what deadlines were judged against")
+    raise BusyError("other writers kept changing what deadlines were judged against: it is tried again")
