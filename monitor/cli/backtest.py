@@ -137,9 +137,11 @@ def _scored(shell: Shell, use: str | None, tsv: Path) -> Score:
 
 def _text(tsv: Path) -> str:
     try:
-        if tsv.stat().st_size > LARGEST:
+        with tsv.open("rb") as file:
+            read = file.read(LARGEST + 1)
+        if len(read) > LARGEST:
             raise UsageError(f"{tsv} is too large for a file of labels: {LARGEST // 1_000_000} MB is the most")
-        return tsv.read_text(encoding="utf-8-sig")
+        return read.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(f"{tsv} is not UTF-8 from byte {error.start} on: save it as UTF-8") from error
     except OSError as error:

@@ -72,7 +72,7 @@ def _labelled(label: str, text: str, width: int) -> str:
 
 def _speaks(watch: WatchReview) -> bool:
     """Whether a watch found anything that is worth telling."""
-    return bool(watch.masked) or any(made.fired or reasons.is_near(made) for made in watch.rules)
+    return bool(watch.masked) or any(made.fired or made.is_near for made in watch.rules)
 
 
 def _stored(watch: WatchReview) -> Iterator[str]:
@@ -109,7 +109,7 @@ def _failed(review: EntryReview, rules: Sequence[RuleTrace], *, caught: bool, ev
     if everything:
         yield from map(told, rules)
         return
-    near = sorted(filter(reasons.is_near, rules), key=reasons.distance)
+    near = sorted((made for made in rules if made.is_near), key=lambda made: made.distance)
     for group, found in groupby(near, key=lambda made: (lack := reasons.lacking(made)) and lack.fields):
         alike = list(found)
         yield from [reasons.lacked(alike)] if group and len(alike) > 1 else map(told, alike)

@@ -173,17 +173,6 @@ def lacked(rules: Sequence[RuleTrace]) -> str:
     return f"{said} in the {fields}"
 
 
-def distance(made: RuleTrace) -> int:
-    """How far a rule was from firing: the groups that it lacks, what a mask took left aside."""
-    return sum(not (group.hits or group.blanked) for group in made.groups)
-
-
-def is_near(made: RuleTrace) -> bool:
-    """Whether a rule that did not fire found something of what it looks for, so that its reasons are worth telling."""
-    there = [bool(group.hits or group.blanked) for group in made.groups]
-    return any(there) or (bool(there) and all(group.elsewhere for group in made.groups))
-
-
 def absence(made: Absence, url: str) -> Iterator[str]:
     """Why no entry stands under an address or a title, in lines."""
     if "unknown feed" in made.reasons:

@@ -91,9 +91,9 @@ def lanes(shell: Shell, stop: Event, *, most_per_host: int | None = None) -> "tu
 
     return (
         Lane(name="polling", work=poll_due),
-        Lane(name="judging again", work=judge),
         Lane(name="publishing", work=publish),
         Lane(name="delivering", work=hand_over),
+        Lane(name="judging again", work=judge),  # last: with --once no mail waits for it
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from monitor.model import Hit, Match
 from monitor.rules.labels import Label
 from monitor.rules.matcher import Matcher, read_all
-from monitor.rules.trace import GroupTrace, RuleTrace, trace
+from monitor.rules.trace import RuleTrace, trace
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,12 +110,9 @@ def nearest(matcher: Matcher, rules: Iterable[RuleTrace]) -> RuleTrace | None:
     A rule whose words are all there and that something else stops is nearer than one that misses a word.  Of equals the one that waits for a word of the largest sets: of these one is the likeliest to be missing.
     """
 
-    def missing(rule: RuleTrace) -> list[GroupTrace]:
-        return [group for group in rule.groups if not group.hits]
-
-    def distance(rule: RuleTrace) -> tuple[int, int, int]:
+    def order(rule: RuleTrace) -> tuple[int, int, int]:
         others = sum(reason != "group" for reason in rule.failed)
-        terms = sum(len(matcher.sets[name]) for group in missing(rule) for name in group.sets)
-        return len(missing(rule)), others, -terms
+        lacking = [name for group in rule.groups if not (group.hits or group.blanked) for name in group.sets]
+        return rule.distance, others, -sum(len(matcher.sets[name]) for name in lacking)
 
-    return min((rule for rule in rules if len(missing(rule)) < len(rule.groups)), key=distance, default=None)
+    return min((rule for rule in rules if rule.is_near), key=order, default=None)

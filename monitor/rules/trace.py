@@ -61,6 +61,17 @@ class RuleTrace:
     apart: int | None = None
     """Where `near` fails: the tokens its hits stand apart at the least; None where no field holds all of them."""
 
+    @property
+    def distance(self) -> int:
+        """How far it was from firing: the groups that it lacks, what a mask took left aside."""
+        return sum(not (group.hits or group.blanked) for group in self.groups)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it found something of what it looks for, so that its reasons are worth telling."""
+        there = [bool(group.hits or group.blanked) for group in self.groups]
+        return any(there) or (bool(there) and all(group.elsewhere for group in self.groups))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Trace:

@@ -144,9 +144,16 @@ def test_what_was_missed_names_the_nearest_rule(watch: Matcher, title: str, rule
 
 
 def test_where_nothing_hits_no_rule_is_near(watch: Matcher) -> None:
-    """What a mask took out is told all the same."""
-    (mistake,) = scored(watch, "1|it|L'auto-mat").missed
+    """A headline without a word of any rule has no nearest one."""
+    (mistake,) = scored(watch, "1|it|Il meteo").missed
     assert mistake.nearest is None
+
+
+def test_what_a_mask_took_counts_as_there(watch: Matcher) -> None:
+    """A rule that would hit but for a mask is near, as `explain` has it; the mask is told besides."""
+    (mistake,) = scored(watch, "1|it|L'auto-mat").missed
+    assert mistake.nearest is not None
+    assert mistake.nearest.rule == "car"
     assert [hit.text for hit in mistake.masked] == ["auto-mat"]
 
 
