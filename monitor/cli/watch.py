@@ -17,8 +17,9 @@ import click
 from monitor.cli.append import append, check
 from monitor.cli.shell import Shell
 from monitor.errors import MonitorError, UsageError
-from monitor.rules.skeleton import SPOKEN, Skeleton, SkeletonError, checked_name, skeleton, toml
+from monitor.rules.skeleton import SPOKEN, Skeleton, SkeletonError, checked_name, skeleton
 from monitor.rules.watchlist import loads, shipped
+from monitor.rules.written import toml
 from monitor.text import shown
 
 FOLDER = "watchlists"

@@ -137,10 +137,11 @@ def _masked_terms(watchlist: Watchlist) -> frozenset[str]:
     """Terms of the sets, as written, that the masks blank wherever they stand."""
     masks = [parse(term) for terms in watchlist.masks.values() for term in terms]
     written = dict.fromkeys(term for terms in watchlist.sets.values() for term in terms)
-    return frozenset(term for term in written if masks and _always_blanked(parse(term), masks))
+    return frozenset(term for term in written if masks and always_blanked(parse(term), masks))
 
 
-def _always_blanked(term: Term, masks: Sequence[Term]) -> bool:
+def always_blanked(term: Term, masks: Sequence[Term]) -> bool:
+    """Whether masks blank a term's every spelling wherever it stands."""
     samples = spellings(term)
     for sample in samples:
         for around in AROUND:

@@ -4,24 +4,22 @@ Knows of the maker what its name says, and the spellings that `cars` has for it;
 file.  Makes a text and writes nothing.
 """
 
-import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from monitor.model import Entity
+from monitor.rules.doubts import always_blanked
 from monitor.rules.lists import Watchlist
-from monitor.rules.needless import apart
 from monitor.rules.terms import View, find, folded_field, parse
 from monitor.rules.watchlist import loads
+from monitor.rules.written import lines_of, listed, toml
 from monitor.text import fold_text, is_han
 
 SPOKEN = ("it", "en", "zh")
-WIDE = 116
-"""Columns of a line of terms."""
 LONGEST = 60
 """Characters of a watch's name, which is a file's name too."""
 SHORT = 2
@@ -144,15 +142,15 @@ def skeleton(
         "name": name,
         "title": toml(title),
         "drop": _drop(dropped),
-        "alone": _list(alone),
+        "alone": listed(alone),
         "alone_rule": ALONE if alone else _behind_hash(NOT_ALONE, ALONE),
         "brand_note": "# " + (known if entity else unknown),
-        "brand": _list(terms),
-        "brand_car": _lines(_beside(terms, language) for language in languages) or _lines([_beside(terms, "zh")]),
-        "business": _lines(BUSINESS[language].split("|") for language in languages),
-        "other": _lines(OTHER[language].split("|") for language in languages),
+        "brand": listed(terms),
+        "brand_car": lines_of(_beside(terms, language) for language in languages) or lines_of([_beside(terms, "zh")]),
+        "business": lines_of(BUSINESS[language].split("|") for language in languages),
+        "other": lines_of(OTHER[language].split("|") for language in languages),
         "context": CONTEXT if live else _behind_hash(NO_CONTEXT, CONTEXT),
-        "entity": f'{toml(title)} = {{ kind = "company", names = {_list(terms)} }}',
+        "entity": f'{toml(title)} = {{ kind = "company", names = {listed(terms)} }}',
     }
     text = resources.files("monitor").joinpath("data/watchlist.toml").read_text(encoding="utf-8")
     made = re.sub("@([a-z_]+)@", lambda found: parts[found[1]], text)
@@ -252,12 +250,18 @@ def _dropped(brands: Sequence[str]) -> dict[str, list[str]]:
 def _drop(dropped: Mapping[str, Sequence[str]]) -> str:
     if not dropped:
         return ""
-    sets = ", ".join(f"{name} = {_list(terms)}" for name, terms in dropped.items())
+    sets = ", ".join(f"{name} = {listed(terms)}" for name, terms in dropped.items())
     return f"drop = {{ set = {{ {sets} }} }}     # else the name alone would be maker and neighbour at once\n"
 
 
 def _beside(brands: Sequence[str], language: str) -> Iterator[str]:
-    """Each spelling with a word for cars before or behind it; what has one already is left as it is."""
+    """Each spelling with a word for cars before or behind it; what the shared masks blank ("in auto") is left out."""
+    masks = [parse(term) for terms in _cars().masks.values() for term in terms]
+    return (term for term in _with_cars(brands, language) if not always_blanked(parse(term), masks))
+
+
+def _with_cars(brands: Sequence[str], language: str) -> Iterator[str]:
+    """The same, masked or not; what has a word for cars already is left as it is."""
     for brand in brands:
         chinese = any(map(is_han, brand))
         if brand[0] in "/#" or brand.endswith("*") or (chinese and language != "zh"):
@@ -270,29 +274,3 @@ def _beside(brands: Sequence[str], language: str) -> Iterator[str]:
             yield brand
         else:
             yield from BRAND_CAR[language].format(brand).split("|")
-
-
-def toml(text: str) -> str:
-    """A TOML basic string: JSON's escapes are TOML's, and control characters are in no term."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _list(terms: Sequence[str]) -> str:
-    return f"[{', '.join(map(toml, terms))}]"
-
-
-def _lines(groups: Iterable[Iterable[str]]) -> str:
-    """Terms on lines of their own, each language beginning a new one; what two have, or one's takes in, stands once."""
-    seen: set[str] = set()
-    lines = []
-    for group in apart(groups):
-        row = [term for term in dict.fromkeys(group) if term not in seen]
-        seen.update(row)
-        line = ""
-        for term in map(toml, row):
-            if line and len(line) + len(term) > WIDE:
-                lines.append(line)
-                line = ""
-            line += f" {term}," if line else f"    {term},"
-        lines += [line] if line else []
-    return "\n".join(lines)

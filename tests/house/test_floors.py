@@ -88,6 +88,7 @@ SMALL: Mapping[str, str] = {
     "monitor.digest.proposed": "one idea that is short",
     "monitor.digest.tally": "one idea that is short",
     "monitor.store.added": "one idea that is short",
+    "monitor.rules.written": "one idea that is short",
     "monitor.store.proposals": "one idea that is short",
     "monitor.store.hosts": "one idea that is short",
     "monitor.feeds.silence": "one idea that is short",
