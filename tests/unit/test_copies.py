@@ -92,6 +92,17 @@ def test_traditional_and_simplified_are_one_text() -> None:
     assert copied(zh, hant)
 
 
+def test_editions_of_an_article_differ_in_regional_words() -> None:
+    """Taiwan's software, chips and radar are the mainland's in other words; a word of the matter itself is not."""
+    mainland = Told(
+        title="小米汽车升级智能驾驶软件", summary="随着芯片和激光雷达到位，质量问题得到解决。", language="zh"
+    )
+    taiwan = Told(title="小米汽車升級智慧駕駛軟體", summary="隨著晶片和光達到位，品質問題得到解決。", language="zh")
+    assert copied(mainland, taiwan)
+    assert copied(taiwan, mainland)
+    assert not copied(mainland, replace(taiwan, summary="隨著晶片和光達到位，品質問題未得到解決。"))
+
+
 def test_an_entry_is_no_copy_of_itself() -> None:
     """A feed's own revision is the same entry."""
     one = entry(1, FIRST)
