@@ -58,17 +58,28 @@ def same_rumour(one: Story, other: Story) -> bool:
     return near and _common(one, other) >= COMMON
 
 
+def only_model(one: Story, other: Story) -> bool:
+    """Whether two stories share a model and tell of quite different matters: its range, and that it misses a show."""
+    ours, theirs = matters(one) | kinds_of(one), matters(other) | kinds_of(other)
+    apart = bool(ours and theirs) and ours.isdisjoint(theirs)
+    return apart and not codes_of(one).isdisjoint(codes_of(other)) and not _common_figure(one, other)
+
+
 def _common(one: Story, other: Story) -> int:
     """What two stories have in common; 0 where models, kinds of event or figures of one unit part them."""
     for ours, theirs in ((codes_of(one), codes_of(other)), (kinds_of(one), kinds_of(other))):
         if ours and theirs and ours.isdisjoint(theirs):
             return 0
-    told = [[n for m in s.members for n in m.title_numbers] for s in (one, other)]
-    units = {unit for _, unit in told[0]} & {unit for _, unit in told[1]}
-    equal = any(agree(a, b) for a in told[0] for b in told[1])
-    if units and not equal:
+    equal = _common_figure(one, other)
+    units = [{unit for m in s.members for _, unit in m.title_numbers} for s in (one, other)]
+    if not units[0].isdisjoint(units[1]) and not equal:
         return 0
     return len(matters(one) & matters(other)) + len(codes_of(one) & codes_of(other)) + equal
+
+
+def _common_figure(one: Story, other: Story) -> bool:
+    told = [[n for m in s.members for n in m.title_numbers] for s in (one, other)]
+    return any(agree(a, b) for a in told[0] for b in told[1])
 
 
 def _has_happened(quote: str) -> bool:

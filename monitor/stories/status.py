@@ -15,7 +15,7 @@ from monitor.model import Claim, Entity, Profile, Stance, Status, Story
 from monitor.quantities import agree
 from monitor.stories.belonging import PARTS, heart, is_rumour, names_of, shares
 from monitor.stories.matters import matters, overturns
-from monitor.stories.sequels import comes_true, same_rumour
+from monitor.stories.sequels import comes_true, only_model, same_rumour
 from monitor.stories.wording import alike, leads
 
 __all__ = ["answered", "answering", "dossier_status", "due", "may_answer", "shared_out", "story_status"]
@@ -55,6 +55,8 @@ def answered(claim: Claim, siblings: Sequence[Story]) -> int | None:
     names = set(claim.entities) | (names_of(home) if claim.headline else set())
     names.discard(claim.speaker_entity or "")
     open_ones = [s for s in siblings if s is not home and is_rumour(s) and _in_time(claim, s)]
+    if claim.headline:
+        open_ones = [s for s in open_ones if not only_model(home, s)]
     told = matters(home) if claim.headline else frozenset()
     scored = [
         (shares(claim, s) + len(names & names_of(s)) + len(told & matters(s)), s.first_published_at, s.story_id)

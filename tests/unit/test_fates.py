@@ -119,6 +119,15 @@ def judged(reports: Sequence[Report], days: int) -> Verdict:
             "expired",
             id="reported on, and nothing happened",
         ),
+        pytest.param(
+            [
+                (0, "zh", "小米YU9续航信息曝光", "网传小米YU9续航超过1000公里。"),
+                (9, "zh", "小米汽车确认YU9不参加上海车展", "小米汽车确认，YU9不会在上海车展亮相。"),
+            ],
+            15,
+            "rumour",
+            id="a word on another matter of the same model",
+        ),
         pytest.param([PLANT_RUMOUR], 40, "rumour", id="without a day it never expires"),
         pytest.param([PLANT_RUMOUR, PLANT_DENIED], 5, "denied", id="denied"),
         pytest.param([PLANT_RUMOUR, PLANT_DENIED, PLANT_CONFIRMED], 25, "confirmed", id="denied, then confirmed"),
