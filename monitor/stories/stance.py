@@ -20,11 +20,11 @@ from monitor.stories.language import language_of
 from monitor.stories.named import Named
 from monitor.stories.sayings import Attribution, Saying, attributions
 from monitor.stories.speakers import Actor
-from monitor.stories.tenses import speaks_ahead
+from monitor.stories.tenses import asks_ahead
 from monitor.text import HAN
 
 YES_NO = 4
-"""A question of fewer words asks nothing that could be a rumour; two Han letters count as one."""
+"""A question of fewer words asks nothing that could be a rumour."""
 Taken = tuple[Stance, Actor | None]
 
 
@@ -52,7 +52,7 @@ def clauses(
         start, end = trimmed(sentence.folded.text, first, last)
         if end > start:
             text = sentence.folded.text[start:end]
-            told = headline or any(a.part == "party" and a.entity is not None for a in cast) or speaks_ahead(text)
+            told = asks_ahead(text) or (headline and spoken != "zh")
             stance, actor = _Group(sentence, text, own, words, told=told).stance()
             yield Clause(sentence=sentence, start=start, end=end, stance=stance, actor=actor)
 
@@ -88,7 +88,7 @@ class _Group:
     """One clause with what is said in it."""
 
     def __init__(self, sentence: Sentence, text: str, said: Sequence[Attribution], words: Cues, *, told: bool) -> None:
-        """`told`: a question here is about somebody's doings: it is a title, names a party or asks what is to come."""
+        """`told`: a question here may pass on a rumour: it asks for what is to come, or is a title that may ask for what is."""
         self.sentence = sentence
         self.text = text
         self.said = said
@@ -155,8 +155,8 @@ class _Group:
 
         One for facts, for advice, or put to the reader is none.
         """
-        length = len(self.text.split()) + len(HAN.findall(self.text)) // 2 + YES_NO * self.text.count("吗")
-        return self.sentence.asks and length >= YES_NO and not self.words.ask.search(self.text)
+        long = len(self.text.split()) >= YES_NO or HAN.search(self.text) is not None
+        return self.sentence.asks and long and not self.words.ask.search(self.text)
 
 
 def _first(said: Sequence[Attribution], verb: Saying) -> Attribution | None:

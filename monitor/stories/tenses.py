@@ -13,7 +13,7 @@ from monitor.text import HAN, HAN_RANGES
 FUTURE = re.compile(
     r"\b[a-z]{2,14}(?:er|ir|ar|vr|dr|rr|nr)(?:a|anno|emo)\b|\b(?:sara|potra|fara|dara|stara)\b|\b(?:saranno|potranno|faranno|daranno)\b"
     r"|\b[a-z]{2,14}rebbe(?:ro)?\b|\bentro\b|\bin arrivo\b|\bprevist|\battes[oaie]\b|\bpunt(?:a|ano) a\b|\bin programma\b|\bprossim|\bfissat[oa]\b|\bin calendario\b"
-    r"|\bwill\b|\bmay\b(?! [0-9])|\bcould\b|\bmight\b|\bshould\b|\bset to\b|\bplan(?:s|ned|ning)?\b|\bexpect(?:s|ed)?\b|\bscheduled\b|\bslated\b|\bdue\b|\btarget(?:s|ing)\b"
+    r"|\bwill\b|\bmay\b(?! [0-9])|\bcould\b|\bmight\b|\bshould\b|\b(?:set|about|going) to\b|\bplan(?:s|ned|ning)?\b|\bexpect(?:s|ed)?\b|\bscheduled\b|\bslated\b|\bdue\b|\btarget(?:s|ing)\b"
     r"|\baims?\b|\bby (?:the |early |mid-?|late |end )*$|\bupcoming\b|\bcoming\b|\blater\b"
     r"|\bto (?:launch|start|begin|open|debut|unveil|build|announce|enter|go|be|arrive|come|reach|deliver|release|sell|make|present|show)\b"
     r"|将(?![近军士领来])|拟|有望|预计|预期|计划|或(?=[于在将])|争取|力争|即将|最快|最早|定于|定档|料[将于]|可望|可能|目标"
@@ -23,8 +23,10 @@ FUTURE = re.compile(
 """Words of what is still to come."""
 NEXT = re.compile(r"[明后来]年|\bnext\b|\bprossim", re.ASCII)
 """In the words of time themselves: they are always ahead."""
-WILL = re.compile(f"真要|真会|要(?=[{HAN_RANGES}]{{1,12}}[吗了])")
-"""In a question the same, where 要 and 会 are no other words."""
+WILL = re.compile(
+    f"真的?[要会将]|(?<![又还都就正需主])要(?=[{HAN_RANGES}a-z0-9]{{1,14}}了[?]?$)|(?<![又还都正社机])[要将会](?=[^吗]{{1,20}}吗)"
+)
+"""A Chinese question for what is to come: 真的要…, 要…了, 会…吗; the others wonder, and tell of nothing."""
 COMES = re.compile(
     r"\barriva(?:no)?\b|\blanci(?:a|ano|o)\b|\bdebutt(?:a|ano|o)\b|\besc(?:e|ono)\b|\bin vendita\b|\blaunch(?:es)?\b|\bdebuts?\b|\bgoes? on sale\b|\bdetails\b|\b(?:begin|start|open)s?\b|\b(?:inizia|parte|apre|iniziano|partono|aprono)\b"
     r"|上市|亮相|推出|发布|开售|交付|公布|首发|登场|开启|投产|下线|举行|召开",
@@ -56,8 +58,13 @@ BESIDE = 14
 
 
 def speaks_ahead(text: str) -> bool:
-    """Whether folded text says or asks anything of what is still to come."""
-    return FUTURE.search(text) is not None or WILL.search(text) is not None
+    """Whether folded text says anything of what is still to come."""
+    return FUTURE.search(text) is not None
+
+
+def asks_ahead(text: str) -> bool:
+    """Whether a folded question, without its mark, asks for what is still to come; many in Chinese only wonder."""
+    return any(p.search(text) for p in ((WILL,) if HAN.search(text) else (FUTURE, COMES)))
 
 
 def is_to_come(text: str, hit: "re.Match[str]", days: Days, day: date) -> bool:

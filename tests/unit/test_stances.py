@@ -404,6 +404,13 @@ def drafts(language: str, summary: str) -> list[ClaimDraft]:
         ("zh", "official", "宁德时代", "宁德时代表示，其供应六成电芯。"),
         ("zh", "report", "", "小米YU7交付周期延长至40周。"),
         ("zh", "rumour", "路透社", "路透社援引两名知情人士的话称，小米计划2027年在欧洲销售。"),
+        ("zh", "report", "", "造车两年的雷军，急了？"),
+        ("zh", "report", "", "小米汽车还能跑赢对手吗？"),
+        ("zh", "report", "", "新势力们又要卷疯了？"),
+        ("zh", "report", "", "小米汽车，下一条鲶鱼？"),
+        ("zh", "rumour", "", "蔚来要关闭欧洲门店了？"),
+        ("it", "report", "", "La berlina cinese è già una minaccia per Stoccarda?"),
+        ("en", "report", "", "Is the party over for Tesla in Europe?"),
     ],
 )
 def test_a_sentence_takes_one_stance(language: str, stance: Stance, speaker: str, sentence: str) -> None:
