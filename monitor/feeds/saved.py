@@ -28,6 +28,10 @@ FEED = re.compile(
 KINDS = {b"%PDF": "a PDF", b"PK\x03\x04": "an archive or an office document", b"\x1f\x8b": "compressed", b"\x89PNG": "a picture",
          b"\xff\xd8\xff": "a picture", b"GIF8": "a picture", b"\xd0\xcf\x11\xe0": "an office document", b"{\\rtf": "RTF"}  # fmt: skip
 """How documents begin that hold no text as it is read."""
+NO_ARTICLE = re.compile(
+    r"(?:application/(?!xhtml\+xml|xml\b|octet-stream|html)|text/(?:css|csv|javascript|calendar|vcard)|(?:audio|font|image|video)/)"
+)
+"""Content types of what is read by programs; some servers call a page so, which is then read all the same."""
 CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 STRANGE = 0.01
 """Share of control characters from which bytes are no text."""
@@ -47,6 +51,9 @@ def read_saved(raw: bytes, *, url: str = "", content_type: str = "", name: str =
     text = decode(raw, content_type)
     if FEED.match(text[:HEAD]):
         raise FeedError("it is a feed, not an article: `monitor feeds add` takes feeds")
+    if NO_ARTICLE.match(content_type) and not PAGE.search(text[:HEAD]):
+        said = content_type.partition(";")[0].strip()[:60]
+        raise FeedError(f"it is {said}, not an article: name the page's own address, or save its text and add that")
     plain = content_type.startswith("text/plain") or name.lower().endswith((".txt", ".md"))
     if not plain and PAGE.search(text[:HEAD]):
         return read_newspage(text, url)

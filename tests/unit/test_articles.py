@@ -324,3 +324,20 @@ def test_text_is_cleaned() -> None:
     assert read_text("a\x00b\x07\n\u200bc") == Article(title="ab", text="c")
     typed = item_of(Article(title="\x1b[31m a <b ", text="b\x00\n\n c", source="G\x07", author="\u200b"))
     assert (typed.title, typed.summary, typed.source, typed.author) == ("[31m a <b", "b\nc", "G", "")
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/json; charset=utf-8", b'{"title": "Titolo", "text": "Testo"}'),
+        ("text/css", b"body { color: red }\n"),
+        ("application/javascript", b"var title = 'Titolo';\n"),
+        ("image/svg+xml", b"<svg><text>Titolo</text></svg>"),
+    ],
+)
+def test_what_programs_read_is_no_article(content_type: str, body: bytes) -> None:
+    """It is called what it is; a page under such a name is read all the same."""
+    with pytest.raises(FeedError, match="not an article"):
+        read_saved(body, url="https://news.example/x", content_type=content_type)
+    page = b"<!doctype html><html><head><title>Titolo</title></head><body><p>Testo.</p></body></html>"
+    assert read_saved(page, url="https://news.example/x", content_type=content_type).title == "Titolo"
