@@ -5,7 +5,7 @@ concepts, numbers, months) count between any two; words only within one script. 
 grouping.py's.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from monitor.model import Profile
 from monitor.quantities import agree
@@ -19,11 +19,12 @@ WEIGHTS: Mapping[str, float] = {
     "script": -0.8,  # within one script more is shared by chance than across scripts
     "number": 2.5,  # a precise number tells one event from another of its kind; fewer digits, less weight
     "other number": -2.0,  # other numbers of one unit; no more, for a report may pick any of an event's figures
+    "other headline number": -2.5,  # besides: what a title counts is the event's own figure
     "code": 1.0,  # the same model: needed, but a model has many events
     "other code": -2.5,  # other models: hardly ever one event
     "other variant": -1.0,  # the same model, and one says Ultra
     "names": 0.7,  # rare names, times how rare they are
-    "other names": -0.5,  # titles name other companies or people
+    "other names": -2.0,  # titles name other companies or people: an alliance with one is none with the other
     "other watch": -2.0,  # no watch caught both: what one maker does is told in the words of what another does
     "other event": -0.8,  # titles tell other kinds of event
     "other matter": -0.5,  # both titles say what happened, and share none of it: one car has many matters in a week
@@ -107,12 +108,18 @@ def _numbers(a: Profile, b: Profile) -> Iterator[tuple[str, float]]:
     shared = _shared_number(a, b)
     if shared is not None:
         yield "number", _telling(shared[0])
-    # A bare number may count anything, so it is no other number of the same.
-    for unit in {u for _, u in a.numbers if u} & {u for _, u in b.numbers}:
-        theirs = [n for n in b.numbers if n[1] == unit]
-        if not any(agree(n, m) for n in a.numbers if n[1] == unit for m in theirs):
-            yield "other number", 1.0
-            break
+    if _differ(a.numbers, b.numbers):
+        yield "other number", 1.0
+    if _differ(a.title_numbers, b.title_numbers):
+        yield "other headline number", 1.0
+
+
+def _differ(some: Sequence[tuple[float, str]], others: Sequence[tuple[float, str]]) -> bool:
+    """Whether both hold numbers of a unit and none of them is the same; a bare one may count anything, and differs from none."""
+    return any(
+        not any(agree(n, m) for n in some if n[1] == unit for m in others if m[1] == unit)
+        for unit in {u for _, u in some if u} & {u for _, u in others}
+    )
 
 
 def _shared_number(a: Profile, b: Profile) -> tuple[float, str] | None:

@@ -98,6 +98,27 @@ def test_two_matters_of_one_car_are_less_alike_than_two_reports_of_one() -> None
     assert "other matter" not in weighed(recall, bare, crowd)
 
 
+def test_the_figure_of_a_headline_tells_more_than_one_of_a_summary() -> None:
+    """Two recalls of other sizes are two events; a summary may pick any of an event's figures."""
+    one, summary, title = (
+        reported(numbers=((n, "units"),), title_numbers=((n, "units"),) if in_title else ())
+        for n, in_title in ((30_931.0, True), (50_000.0, False), (50_000.0, True))
+    )
+    assert "other headline number" in weighed(one, title, Crowd(one, [title]))
+    assert "other headline number" not in weighed(one, summary, Crowd(one, [summary]))
+
+
+def test_other_parties_are_another_event() -> None:
+    """The same alliance with another company is another alliance."""
+    ford, nio, both = (
+        reported(entities=("Xiaomi", *names), title_entities=("Xiaomi", *names), cues=("deal",), title_cues=("deal",))
+        for names in (("Ford",), ("NIO",), ("Ford", "NIO"))
+    )
+    crowd = Crowd(ford, [nio, both])
+    assert "other names" in weighed(ford, nio, crowd)
+    assert "other names" not in weighed(ford, both, crowd)
+
+
 def test_how_a_thing_is_told_is_no_sign_of_what() -> None:
     """Any two announcements are official."""
     assert reported(cues=("official", "recall"), title_cues=("official", "recall")).head == {"cue:recall"}
