@@ -114,7 +114,7 @@ def test_other_parties_are_another_event() -> None:
         reported(entities=("Xiaomi", *names), title_entities=("Xiaomi", *names), cues=("deal",), title_cues=("deal",))
         for names in (("Ford",), ("NIO",), ("Ford", "NIO"))
     )
-    crowd = Crowd(ford, [nio, both])
+    crowd = Crowd(ford, [nio, both, *(reported(f"xiaomi {n}", entities=("Xiaomi",)) for n in range(4))])
     assert "other names" in weighed(ford, nio, crowd)
     assert "other names" not in weighed(ford, both, crowd)
 
