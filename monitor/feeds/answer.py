@@ -5,6 +5,7 @@ Asking is fetch.py's, and what an answer means for its feed conclude.py's.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from monitor.errors import FetchError
 
@@ -14,6 +15,11 @@ GONE = 410
 TOO_MANY = 429
 UNAVAILABLE = 503
 """Status codes with a meaning of their own here (RFC 9110 section 15, RFC 6585 section 4)."""
+
+
+def hash_of(body: bytes) -> str:
+    """What tells an unchanged body from a new one."""
+    return blake2b(body, digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,6 +33,8 @@ class Answer:
     """As the feed wrote it: compression is undone."""
     url: str
     """Where it came from: what relative links are relative to."""
+    body_hash: str = ""
+    """Of the body, where it was worked out already."""
     validators: Mapping[str, str] = field(default_factory=dict)
     """`etag` and `last_modified`, for the next request."""
     moved_to: str | None = None

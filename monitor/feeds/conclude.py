@@ -10,10 +10,9 @@ Its result is a record that another process could have produced; storing it is k
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import blake2b
 
 from monitor.errors import FeedError, FetchError
-from monitor.feeds.answer import GONE, NOT_MODIFIED, TOO_MANY, UNAVAILABLE, Answer
+from monitor.feeds.answer import GONE, NOT_MODIFIED, TOO_MANY, UNAVAILABLE, Answer, hash_of
 from monitor.feeds.cadence import LONGEST_PAUSE, after_failure, after_success
 from monitor.feeds.gaps import is_gap, missed
 from monitor.feeds.reading import read
@@ -55,7 +54,7 @@ def _meaning(
     if isinstance(answer, FetchError):
         return _failed(feed, state, answer, settings, now=now, jitter=jitter)
     rhythm = loads(state.rhythm)
-    body_hash = None if answer.status == NOT_MODIFIED else blake2b(answer.body, digest_size=16).hexdigest()
+    body_hash = None if answer.status == NOT_MODIFIED else answer.body_hash or hash_of(answer.body)
     if body_hash is None or body_hash == state.body_hash:
         return _good(state, answer, rhythm, settings, now=now, jitter=jitter, body_hash=body_hash)
     try:
