@@ -90,7 +90,27 @@ def dossier_for(story: Story, stories: Sequence[Story], *, entities: Mapping[str
                 and (best is None or (score, other.story_id) > best[:2])
             ):
                 best = (score, other.story_id, other.dossier_id)
-    return _by_answer(story, stories, entities, own) if best is None else best[2]
+    if best is not None:
+        return best[2]
+    answered = _by_answer(story, stories, entities, own)
+    return answered if answered is not None else _by_model(story, [other for other, _ in others], entities, own)
+
+
+def _by_model(
+    story: Story, stories: Sequence[Story], entities: Mapping[str, Entity], own: AbstractSet[str]
+) -> int | None:
+    """The dossier of a story of the same model, though many name it: both steps on its way to the buyers, or of one matter."""
+    codes, mine = codes_of(story), matters(story)
+    best: tuple[int, datetime, int, int] | None = None
+    for other in stories:
+        if codes.isdisjoint(codes_of(other)) or conflict(story, other, entities, own):
+            continue
+        shared = len(mine & matters(other))
+        steps = not kinds_of(story).isdisjoint(STEPS) and not kinds_of(other).isdisjoint(STEPS)
+        if shared >= MATTERS or steps:
+            found = (shared, other.last_published_at, other.story_id, other.dossier_id)
+            best = found if best is None else max(best, found)
+    return None if best is None else best[3]
 
 
 def _bound(one: Story, other: Story, shared: AbstractSet[str], entities: Mapping[str, Entity]) -> bool:

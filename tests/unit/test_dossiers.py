@@ -59,6 +59,24 @@ def test_what_many_stories_name_makes_none() -> None:
     assert dossier_for(story(99, "Ford"), [*crowd, story(50, "Ford", dossier_id=50)], entities=WATCHED) == 50
 
 
+def test_a_model_that_many_name_makes_an_affair_of_its_steps_and_matters() -> None:
+    """Its price and its deliveries are one affair, and so are two stories of one matter; a price and a recall are none."""
+    crowd = [story(n, codes=("su7",), dossier_id=n) for n in range(1, 31)]
+
+    def told(number: int, kind: str, *cues: str) -> Story:
+        bare = story(number, codes=("su7",), dossier_id=number)
+        return replace(bare, members=(replace(bare.members[0], title_events=(kind,), title_cues=cues),))
+
+    price, limit = told(50, "price"), told(51, "regulation", "limit", "power")
+    for new, dossier_id in (
+        (told(99, "deliveries"), 50),
+        (told(99, "recall"), None),
+        (told(99, "apology", "limit", "power"), 51),
+        (told(99, "apology", "limit"), None),
+    ):
+        assert dossier_for(new, [*crowd, price, limit], entities=WATCHED) == dossier_id
+
+
 def test_a_story_weeks_old_is_known_by_its_headline() -> None:
     """Of older stories no reports are read; what the headline names still counts, what only a summary named does not."""
     assert dossier_for(story(2, "Ford"), [story(1, "Ford", headline="福特与小米洽谈")], entities=WATCHED) == 7
