@@ -11,6 +11,7 @@ import argparse
 import csv
 import hashlib
 import importlib.util
+import random
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -73,8 +74,9 @@ def reading(entry: Entry) -> Reading:
     return read([watch()], entry)
 
 
-def run(data: Sequence[Row], when: Sequence[datetime], *, summaries: bool) -> Run:
-    """Let the rows come in slices, feed by feed, as evaluate.py does."""
+def run(data: Sequence[Row], when: Sequence[datetime], *, summaries: bool, seed: int = 0) -> Run:
+    """Let the rows come in slices, feed by feed, as evaluate.py does; which feed answers first is chance."""
+    chance = random.Random(seed)
     memory = Memory(entities=entities())
     made = {}
     for number, (row, date) in enumerate(zip(data, when, strict=True), 1):
@@ -86,7 +88,8 @@ def run(data: Sequence[Row], when: Sequence[datetime], *, summaries: bool) -> Ru
     every = sorted(when)
     since = datetime.min.replace(tzinfo=UTC)
     for end in (every[(i + 1) * len(every) // SLICES - 1] for i in range(SLICES)):
-        for feed in sorted({row["lang"] for row in data}):
+        feeds = sorted({row["lang"] for row in data})
+        for feed in chance.sample(feeds, len(feeds)):
             batch = [c for c in made.values() if c.entry.feed == feed and since < c.entry.published_at <= end]
             if any(c.reading.matches for c in batch):
                 memory.judge([c for c in batch if c.reading.matches], end)
@@ -170,7 +173,9 @@ def main() -> None:
     twins = [(t["a"], t["b"]) for t in rows(args.folder / "twins.tsv")]
     tool = evaluator(args.folder)
     for mode, summaries in (("titles", False), ("summaries", True)):
-        runs = [run(data, tool.densify(data, twins, seed), summaries=summaries) for seed in range(args.seeds)]
+        runs = [
+            run(data, tool.densify(data, twins, seed), summaries=summaries, seed=seed) for seed in range(args.seeds)
+        ]
         for half in HALVES:
             found = [figures(data, twins, done, half) for done in runs]
             print(
