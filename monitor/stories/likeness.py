@@ -19,7 +19,7 @@ WEIGHTS: Mapping[str, float] = {
     "script": -0.8,  # within one script more is shared by chance than across scripts
     "number": 2.5,  # a precise number tells one event from another of its kind; fewer digits, less weight
     "other number": -2.0,  # other numbers of one unit; no more, for a report may pick any of an event's figures
-    "other headline number": -2.5,  # besides: what a title counts is the event's own figure
+    "other headline number": -1.5,  # besides: what a title counts is the event's own figure
     "code": 1.0,  # the same model: needed, but a model has many events
     "other code": -2.5,  # other models: hardly ever one event
     "other variant": -1.0,  # the same model, and one says Ultra

@@ -12,8 +12,8 @@ from monitor.stories.crowd import Report
 from monitor.stories.grouping import Neighbours, balance, score
 from monitor.stories.likeness import DAY, WEIGHTS, conflict, likeness
 
-FITS = 2.0
-"""From this score on a report fits a story besides its own so well that the two may be one."""
+FITS = 1.0
+"""From this score on a report clearly fits a story besides its own, so that the two may be one."""
 ONE = 0.5
 """Above this score, on the average, the reports of one story would join another: clearly above what joining needs."""
 TWO = -0.25
