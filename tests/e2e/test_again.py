@@ -7,7 +7,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.e2e.test_kill import daemon
+from tests.e2e.test_kill import daemon, listens
 from tests.support.feeds import FeedServer
 from tests.support.place import Place, config, item, rss, table
 
@@ -54,12 +54,13 @@ def test_kills_leave_the_new_watchlists_news(monitor: str, tmp_path: Path, feed_
         with daemon(monitor, place.config) as process:
             time.sleep(rng.uniform(0.5, 1.5))
             process.send_signal(signal.SIGKILL)
+    log = place.folder / "daemon.log"
+    told = log.stat().st_size
+    done = "SELECT 1 FROM judgings WHERE ended_at IS NOT NULL AND came > 0"
     with daemon(monitor, place.config) as process:
         deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and not place.rows(
-            "SELECT 1 FROM judgings WHERE ended_at IS NOT NULL AND came > 0"
-        ):
-            assert process.poll() is None, (place.folder / "daemon.log").read_text()
+        while time.monotonic() < deadline and not (place.rows(done) and listens(log, told)):
+            assert process.poll() is None, log.read_text()
             time.sleep(0.3)
         process.terminate()
         assert process.wait(30) == 0
