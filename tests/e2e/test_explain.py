@@ -216,13 +216,13 @@ def test_search_speaks_every_script(place: Place) -> None:
 def test_the_watch_that_matched_stands_first(monitor: str, tmp_path: Path, feed_server: FeedServer) -> None:
     """The others are a line each, and have their rules shown with --all."""
     fresh = Place(monitor, tmp_path)
-    own = 'extends = "cars"\n[set]\nb = ["leapmotor"]\n[[rule]]\nid = "b"\nany = ["b"]\nlevel = "sure"\n'
+    own = 'extends = "cars"\n[set]\nb = ["neta"]\n[[rule]]\nid = "b"\nany = ["b"]\nlevel = "sure"\n'
     (tmp_path / "own.toml").write_text(own, encoding="utf-8")
     fresh.write(config(table("cars", f"{feed_server.url}/feed.xml")) + '[[watches]]\nname = "own"\nuse = "own.toml"\n')
-    told = fresh.run("explain", "Leapmotor B10 a Torino").stdout
+    told = fresh.run("explain", "Neta B10 a Torino").stdout
     assert told.index("own: matched by b, sure") < told.index("xiaomi-auto: no match")
     assert told.endswith("xiaomi-auto: no match, nothing of what its rules look for is there\n")
-    assert "  not      model" in fresh.run("explain", "--all", "Leapmotor B10 a Torino").stdout.split("xiaomi-auto")[1]
+    assert "  not      model" in fresh.run("explain", "--all", "Neta B10 a Torino").stdout.split("xiaomi-auto")[1]
 
 
 def test_explain_tells_of_the_demo_what_its_database_says(monitor: str, tmp_path: Path) -> None:
