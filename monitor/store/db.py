@@ -13,10 +13,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
-from sqlite_utils import Database
-
 from monitor.errors import StoreError
-from monitor.store.migrations import migrations, run
+from monitor.store.migrations import migrations
+from monitor.store.steps import execute
 from monitor.store.views import VIEWS
 
 BUSY_SECONDS = 30.0
@@ -105,7 +104,6 @@ class Store:
             self.conn.execute(f"PRAGMA synchronous = {'FULL' if self.durable else 'NORMAL'}")
             if not self.durable:
                 self.conn.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
-        self.db = Database(self.conn, execute_plugins=False)
         if not self._outdated():
             return
         if not self.writable:
@@ -113,7 +111,7 @@ class Store:
                 f"{self.path} was written by an older version and this user may not change it: run this once as its owner"
             )
         with self.write():
-            migrations.apply(self.db)
+            migrations.apply(self.conn)
             self._make_views()
             self.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
@@ -140,7 +138,7 @@ class Store:
                 "SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [migrations.name]
             )
         }
-        ours = {step.name for step in migrations._migrations}  # noqa: SLF001 - the library names no public list
+        ours = migrations.names
         if known - ours:
             raise StoreError(f"{self.path} was written by a newer version of this program: update the program")
         return bool(ours - known) or self._views() != VIEWS
@@ -153,7 +151,7 @@ class Store:
     def _make_views(self) -> None:
         for name in self._views():
             self.conn.execute(f'DROP VIEW "{name}"')
-        run(self.db, ";\n".join(VIEWS.values()))
+        execute(self.conn, ";\n".join(VIEWS.values()))
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:

@@ -4,14 +4,15 @@ Views are no part of it (views.py): they are made anew whenever their text chang
 text `2026-11-23T07:45:00Z`, days `2021-09-05`, lists JSON arrays, flags 0 and 1.
 """
 
-from typing import Any
-
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
+from typing import TYPE_CHECKING
 
 from monitor.store.schema import FIRST
+from monitor.store.steps import Steps, run
 
-migrations = Migrations("monitor")
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+migrations = Steps("monitor")
 
 TROUBLES = """
 -- JSON: what was learned of the times at which it brings news
@@ -133,85 +134,73 @@ CREATE INDEX told_troubles_trouble ON told_troubles (trouble_id, phase);
 """
 
 
-def statements(script: str) -> list[str]:
-    """Split a script at its semicolons; none of ours stands inside a string."""
-    return [s for s in (part.strip() for part in script.split(";\n")) if s]
-
-
 @migrations()
-def first_schema(db: Database) -> None:
+def first_schema(db: "Database") -> None:
     """Make every table of the first release."""
     run(db, FIRST)
 
 
 @migrations()
-def learned_pace_and_troubles(db: Database) -> None:
+def learned_pace_and_troubles(db: "Database") -> None:
     """Add what was learned of a feed's pace, and its troubles as spells."""
     run(db, TROUBLES)
 
 
 @migrations()
-def dismissed_words(db: Database) -> None:
+def dismissed_words(db: "Database") -> None:
     """Add the words that `terms` proposes no more."""
     run(db, DISMISSED)
 
 
 @migrations()
-def judged_again(db: Database) -> None:
+def judged_again(db: "Database") -> None:
     """Add how far the kept entries were judged again, and what left the news by it."""
     run(db, JUDGED_AGAIN)
 
 
 @migrations()
-def spells_that_are_over(db: Database) -> None:
+def spells_that_are_over(db: "Database") -> None:
     """Add which spells are over for good, and the spells of feeds that were gone before there were any."""
     run(db, SPELLS)
 
 
 @migrations()
-def feeds_asked_as(db: Database) -> None:
+def feeds_asked_as(db: "Database") -> None:
     """Add the words with which a feed is asked."""
     run(db, ASKED_AS)
 
 
 @migrations()
-def beginnings(db: Database) -> None:
+def beginnings(db: "Database") -> None:
     """Add since when a feed fails and when a host's hold was set."""
     run(db, FAILING_SINCE)
 
 
 @migrations()
-def entries_by_address(db: Database) -> None:
+def entries_by_address(db: "Database") -> None:
     """Add the index on addresses."""
     run(db, BY_ADDRESS)
 
 
 @migrations()
-def told_words(db: Database) -> None:
+def told_words(db: "Database") -> None:
     """Add which new words a digest told of."""
     run(db, TOLD_WORDS)
 
 
 @migrations()
-def gaps_pruned(db: Database) -> None:
+def gaps_pruned(db: "Database") -> None:
     """Add how many gaps of a feed are kept no more."""
     run(db, GAPS_PRUNED)
 
 
 @migrations()
-def where_a_window_came_from(db: Database) -> None:
+def where_a_window_came_from(db: "Database") -> None:
     """Add whether a feed's last window was its fallback's."""
     run(db, SOURCE)
 
 
 @migrations()
-def told_by_trouble(db: Database) -> None:
+def told_by_trouble(db: "Database") -> None:
     """Find what was told of a spell without reading through all that was ever told."""
     run(db, TOLD_BY_TROUBLE)
-
-
-def run(db: Database, script: str) -> None:
-    """Execute each statement of `script` inside the transaction that is open (executescript would end it)."""
-    connection: Any = db.conn
-    for statement in statements(script):
-        connection.execute(statement)

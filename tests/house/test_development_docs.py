@@ -30,7 +30,7 @@ def test_what_it_names_in_the_code_is_there() -> None:
         ("COMMANDS", "monitor/cli/main.py"),
         ("Shell", "monitor/cli/shell.py"),
         ("@migrations()", "monitor/store/migrations.py"),
-        ("run", "monitor/store/migrations.py"),
+        ("run", "monitor/store/steps.py"),
         ("CONFINED", "tests/house/test_floors.py"),
         ("MONITOR_CORPORA", "tests/integration/test_corpora.py"),
     ):

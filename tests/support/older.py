@@ -3,8 +3,8 @@
 import sqlite3
 from pathlib import Path
 
-from monitor.store.migrations import statements
 from monitor.store.schema import FIRST
+from monitor.store.steps import statements
 
 
 def older(path: Path, rows: str) -> None:
