@@ -1,4 +1,4 @@
-"""One bounded, safe request: httpx stays in here, and is loaded only where TLS or a proxy needs it.
+"""One bounded, safe request.
 
 Names are resolved by names.py, every address is checked here, and the connection (wire.py) goes to exactly the address
 that was checked; the same again at each redirect.  One deadline bounds the whole, bodies are inflated within a bound, and
@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 from urllib.parse import SplitResult
 
-import httpcore
-
 from monitor.addresses import (
     ascii_host,
     host_header,
@@ -36,10 +34,10 @@ from monitor.addresses import (
 from monitor.errors import FetchError, RefusedAddressError
 from monitor.inflate import Body, BrokenError
 from monitor.names import Names
-from monitor.wire import ERRORS, Exchange, connect, exchange, in_words
+from monitor.wire import Exchange, UnreachableError, WireError, connect, in_words
 
 if TYPE_CHECKING:
-    import httpx
+    from monitor.proxied import Proxy
 
 REDIRECTS = 5
 PERMANENT = (301, 308)
@@ -90,7 +88,7 @@ class Web:
         """`per_host`: requests at once to one host and port."""
         self._hosts: defaultdict[tuple[str, int], asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_host))
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
-        self._proxies: dict[str, httpx.AsyncHTTPTransport] = {}
+        self._proxies: dict[str, Proxy] = {}
         self._tls: ssl.SSLContext | None = None
         self._names = Names()
 
@@ -100,8 +98,8 @@ class Web:
 
     async def __aexit__(self, *_exc: object) -> None:
         """Close what is open; a lookup that hangs is not waited for, neither here nor at the end of the process."""
-        for transport in self._proxies.values():
-            await transport.aclose()
+        for proxy in self._proxies.values():
+            await proxy.close()
 
     @asynccontextmanager
     async def get(self, request: Request) -> AsyncIterator[Response]:
@@ -169,7 +167,7 @@ class Web:
             else:
                 answer = await self._by_proxy(request.proxy, parts, headers, private=private)
             yield answer
-        except (*ERRORS, OSError, UnicodeError) as error:
+        except (WireError, OSError, UnicodeError) as error:
             if isinstance(error, TimeoutError):
                 raise
             raise FetchError(f"{shown(parts.geturl())} {in_words(error)}") from error
@@ -185,31 +183,12 @@ class Web:
         *others, last = await self._resolve(host, port, private=private)
         tls = self._verifying() if parts.scheme == "https" else None
         for address in others:
-            with suppress(httpcore.ConnectError):
-                stream = await connect(address, port, tls=tls, name=ascii_host(host), within=request.timeout * CONNECT)
+            with suppress(UnreachableError):
+                wire = await connect(address, port, tls=tls, name=ascii_host(host), within=request.timeout * CONNECT)
                 break
         else:
-            address, stream = last, await connect(last, port, tls=tls, name=ascii_host(host), within=None)
-        return await exchange(stream, parts.scheme, (address, port), target(parts), headers)
-
-    async def _by_proxy(
-        self, proxy: str, parts: SplitResult, headers: list[tuple[bytes, bytes]], *, private: bool
-    ) -> Exchange:
-        """Ask through a proxy, which gets the address as it is."""
-        import httpx
-
-        if not private and is_inside(origin(parts)[0]):
-            raise refused(origin(parts)[0])
-        try:
-            message = httpx.Request(
-                "GET", parts._replace(netloc=host_header(parts), fragment="").geturl(), headers=headers
-            )
-            answer = await self._transport(proxy).handle_async_request(message)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise httpcore.NetworkError(str(error)) from error
-        return Exchange(
-            status=answer.status_code, headers=answer.headers.raw, body=_passed_on(answer), close=answer.aclose
-        )
+            wire = await connect(last, port, tls=tls, name=ascii_host(host), within=None)
+        return await wire.exchange(target(parts).encode(), headers)
 
     async def _resolve(self, host: str, port: int, *, private: bool) -> list[str]:
         """The addresses to try; every one the name has is checked first, so that DNS cannot lead inside."""
@@ -223,28 +202,25 @@ class Web:
         return sorted(addresses, key=lambda address: ":" in address)[:ADDRESSES]
 
     def _verifying(self) -> ssl.SSLContext:
-        """What a server's certificate is verified with; read only where it is needed."""
+        """What a server's certificate is verified with; made only where it is needed."""
         if self._tls is None:
-            import httpx
+            from monitor.proxied import verifying
 
-            self._tls = httpx.create_ssl_context()
-            self._tls.set_alpn_protocols(["http/1.1"])
+            self._tls = verifying()
         return self._tls
 
-    def _transport(self, proxy: str) -> "httpx.AsyncHTTPTransport":
-        """One for each proxy."""
-        import httpx
+    async def _by_proxy(
+        self, proxy: str, parts: SplitResult, headers: list[tuple[bytes, bytes]], *, private: bool
+    ) -> Exchange:
+        """Ask through a proxy, which gets the address as it is."""
+        from monitor.proxied import Proxy
 
+        if not private and is_inside(origin(parts)[0]):
+            raise refused(origin(parts)[0])
         if proxy not in self._proxies:
-            try:
-                self._proxies[proxy] = httpx.AsyncHTTPTransport(
-                    verify=self._verifying(),
-                    proxy=proxy,
-                    limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),  # idle ones make httpx slow
-                )
-            except (ValueError, ImportError) as error:
-                raise FetchError("the proxy cannot be used: name an http:// or https:// one") from error
-        return self._proxies[proxy]
+            self._proxies[proxy] = Proxy(proxy, self._verifying())
+        url = parts._replace(netloc=host_header(parts), fragment="").geturl()
+        return await self._proxies[proxy].exchange(url, headers)
 
     async def _read(
         self, answer: Exchange, headers: Mapping[str, str], request: Request, deadline: asyncio.Timeout,
@@ -274,17 +250,6 @@ class Web:
                 raise FetchError(f"{subject} {error}") from error
             raise
         return bytes(body)
-
-
-async def _passed_on(answer: "httpx.Response") -> AsyncIterator[bytes]:
-    """The body that came through a proxy, and its errors as those of a direct one."""
-    import httpx
-
-    try:
-        async for raw in answer.aiter_raw():
-            yield raw
-    except (httpx.HTTPError, httpx.StreamError) as error:
-        raise httpcore.ReadError(str(error)) from error
 
 
 @asynccontextmanager

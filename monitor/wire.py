@@ -1,24 +1,42 @@
-"""One exchange over a connection of its own to exactly one IP address, with httpx's own engine (httpcore) and no pool.
+"""One exchange over a connection of its own to exactly one IP address: h11 reads and writes HTTP/1.1, asyncio moves the bytes.
 
 Which address may be asked, within which deadline and how far a body is read is web.py's to say.  A connection serves
 one request: idle ones cost more than they spare (docs/performance.md).
+
+    WireError
+    ├── UnreachableError   nobody there, or not who it should be
+    ├── BrokenOffError     the answer was cut off, or is no HTTP
+    └── ProxyError         the proxy did not let it through
 """
 
 import asyncio
 import ssl
-import sys
-from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
 
-if find_spec("sniffio") is None:
-    # httpcore looks for it several times a request, and a search through the whole path is a good part of its cost
-    sys.modules["sniffio"] = None  # type: ignore[assignment]  # the documented way to say "is not there"
+import h11
 
-import httpcore
+PIECE = 64 * 1024
+"""Bytes read at once."""
+LONGEST_HEAD = 100 * 1024
+"""Bytes of an answer's status line and headers together."""
 
-ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException)
-"""What an exchange may raise."""
+
+class WireError(Exception):
+    """What may go wrong between here and the server."""
+
+
+class UnreachableError(WireError):
+    """Nobody answers there, or someone who cannot prove to be the server."""
+
+
+class BrokenOffError(WireError):
+    """The answer was cut off, or what came is no HTTP."""
+
+
+class ProxyError(WireError):
+    """The proxy did not let it through."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,13 +51,70 @@ class Exchange:
     close: Callable[[], Awaitable[None]]
 
 
+class Connection:
+    """An open connection, good for one exchange."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Nothing is sent yet."""
+        self._reader, self._writer = reader, writer
+        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=LONGEST_HEAD)
+
+    async def exchange(self, target: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Exchange:
+        """Send one GET and read the head of its answer; closes the connection on failure.
+
+        Raises:
+            BrokenOffError: it was cut off, or what came is no HTTP.
+        """
+        try:
+            with suppress(OSError):  # a server may close early and answer all the same: what it says counts
+                await self._send(h11.Request(method="GET", target=target, headers=list(headers)), h11.EndOfMessage())
+            head = await self._head()
+        except BaseException:
+            await self.close()
+            raise
+        return Exchange(status=head.status_code, headers=head.headers.raw_items(), body=self._body(), close=self.close)
+
+    async def close(self) -> None:
+        """Hang up: nothing is left to be sent, and nobody waits for a slow goodbye."""
+        self._writer.transport.abort()
+
+    async def _send(self, *events: h11.Event) -> None:
+        try:
+            self._writer.write(b"".join(self._http.send(event) or b"" for event in events))
+        except h11.LocalProtocolError as error:
+            raise BrokenOffError(str(error)) from error
+        await self._writer.drain()
+
+    async def _head(self) -> h11.Response:
+        """The answer's head; what a server says before it (1xx) is passed over."""
+        while True:
+            event = await self._next()
+            if isinstance(event, h11.Response):
+                return event
+            if not isinstance(event, h11.InformationalResponse):
+                raise BrokenOffError("the answer has no head")
+
+    async def _body(self) -> AsyncIterator[bytes]:
+        while isinstance(event := await self._next(), h11.Data):
+            yield bytes(event.data)
+
+    async def _next(self) -> object:
+        """What the server says next, an event of h11."""
+        try:
+            while (event := self._http.next_event()) is h11.NEED_DATA:
+                self._http.receive_data(await self._reader.read(PIECE))
+        except (OSError, h11.RemoteProtocolError) as error:
+            raise BrokenOffError(str(error)) from error
+        return event
+
+
 async def connect(
     address: str, port: int, *, tls: ssl.SSLContext | None, name: str, within: float | None
-) -> httpcore.AsyncNetworkStream:
+) -> Connection:
     """Open a connection; over TLS the server has to prove that it is `name`.  `within`: seconds, None for no bound.
 
     Raises:
-        httpcore.ConnectError: nobody there, not in time, or not who it should be.
+        UnreachableError: nobody there, not in time, or not who it should be.
     """
     try:
         async with asyncio.timeout(within):
@@ -47,51 +122,8 @@ async def connect(
                 address, port, ssl=tls, server_hostname=name if tls is not None else None
             )
     except (OSError, TimeoutError, ValueError) as error:
-        raise httpcore.ConnectError(str(error)) from error
-    return _Stream(reader, writer)
-
-
-async def exchange(
-    stream: httpcore.AsyncNetworkStream, scheme: str, peer: tuple[str, int], target: str,
-    headers: Iterable[tuple[bytes, bytes]],
-) -> Exchange:  # fmt: skip
-    """Send one GET to the `peer` (address, port) of a connection and read the head of its answer; closes it on failure.
-
-    Raises:
-        ERRORS: it was cut off, or what came is no HTTP.
-    """
-    url = httpcore.URL(scheme=scheme.encode(), host=peer[0].encode(), port=peer[1], target=target.encode())
-    connection = httpcore.AsyncHTTP11Connection(url.origin, stream)
-    try:
-        answer = await connection.handle_async_request(httpcore.Request("GET", url, headers=list(headers)))
-    except BaseException:
-        await stream.aclose()
-        raise
-    assert isinstance(answer.stream, AsyncIterable)  # noqa: S101 - the asynchronous kind is what was asked
-    return Exchange(status=answer.status, headers=answer.headers, body=answer.stream, close=stream.aclose)
-
-
-class _Stream(httpcore.AsyncNetworkStream):
-    """An asyncio connection in httpcore's terms; time is bounded outside."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader, self._writer = reader, writer
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109 - httpcore's interface
-        try:
-            return await self._reader.read(max_bytes)
-        except OSError as error:
-            raise httpcore.ReadError(str(error)) from error
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109 - as above
-        try:
-            self._writer.write(buffer)
-            await self._writer.drain()
-        except OSError as error:
-            raise httpcore.WriteError(str(error)) from error
-
-    async def aclose(self) -> None:
-        self._writer.transport.abort()  # nothing is left to be sent, and nobody waits for a slow goodbye
+        raise UnreachableError(str(error)) from error
+    return Connection(reader, writer)
 
 
 EXPIRED, OTHER_NAMES = 10, (62, 64)
@@ -100,9 +132,9 @@ UNVERIFIED = "has a TLS certificate that does not verify"
 BROKEN: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     ((ssl.SSLError,), "broke off the TLS handshake"),
     ((ConnectionRefusedError,), "refused the connection"),
-    ((httpcore.ProxyError,), "could not be asked through the proxy"),
-    ((httpcore.ConnectError, httpcore.ConnectTimeout), "cannot be reached"),
-    ((httpcore.RemoteProtocolError, httpcore.ReadError), "cut the answer off or sent no proper HTTP"),
+    ((ProxyError,), "could not be asked through the proxy"),
+    ((UnreachableError,), "cannot be reached"),
+    ((BrokenOffError,), "cut the answer off or sent no proper HTTP"),
 )
 """Errors in words, the telling ones first; each may be the cause of one further down."""
 

@@ -48,6 +48,7 @@ FLOORS: Mapping[str, int] = {
             "quantities",
             "web",
             "wire",
+            "proxied",
             "inflate",
             "addresses",
             "names",
@@ -62,8 +63,8 @@ FLOORS: Mapping[str, int] = {
 DATA = frozenset({"data"})
 """Folders that hold no code."""
 CONFINED: Mapping[str, tuple[str, ...]] = {
-    "httpx": ("monitor.web",),
-    "httpcore": ("monitor.web", "monitor.wire"),
+    "httpx": ("monitor.proxied",),
+    "h11": ("monitor.wire",),
     "feedparser": ("monitor.feeds.parse",),
     "apscheduler": ("monitor.daemon",),
     "sqlite_utils": ("monitor.store",),
