@@ -15,7 +15,6 @@ from monitor.errors import FeedError, FetchError
 from monitor.feeds.answer import GONE, NOT_MODIFIED, TOO_MANY, UNAVAILABLE, Answer, hash_of
 from monitor.feeds.cadence import LONGEST_PAUSE, after_failure, after_success
 from monitor.feeds.gaps import is_gap, missed
-from monitor.feeds.reading import read
 from monitor.feeds.rhythm import Rhythm, arrivals, dumps, latest, learn, loads
 from monitor.feeds.settings import FetchSettings
 from monitor.feeds.silence import silent
@@ -57,6 +56,8 @@ def _meaning(
     body_hash = None if answer.status == NOT_MODIFIED else answer.body_hash or hash_of(answer.body)
     if body_hash is None or body_hash == state.body_hash:
         return _good(state, answer, rhythm, settings, now=now, jitter=jitter, body_hash=body_hash)
+    from monitor.feeds.reading import read  # takes long to load, and most answers bring nothing to read
+
     try:
         content = read(feed, state, answer, settings, now=now)
     except FeedError as error:

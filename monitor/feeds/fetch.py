@@ -12,8 +12,7 @@ from hashlib import blake2b
 
 from monitor.addresses import host_of, origin, split
 from monitor.errors import FetchError
-from monitor.feeds.answer import GONE, NOT_MODIFIED, OK, TOO_MANY, UNAVAILABLE, Answer, hash_of
-from monitor.feeds.further import PAGES, is_page, next_page
+from monitor.feeds.answer import GONE, NOT_MODIFIED, OK, TOO_MANY, UNAVAILABLE, Answer, hash_of, may_go_on
 from monitor.feeds.settings import FetchSettings
 from monitor.feeds.wishes import retry_after
 from monitor.model import Feed, FeedState
@@ -145,8 +144,11 @@ async def _with_pages(
     if state.seen and first.status == OK and len(first.body) <= LARGE:
         first = replace(first, body_hash=hash_of(first.body))
     # what was seen at the fallback says nothing of what is missing here, and of a known body nothing is
-    known = state.source or first.body_hash == state.body_hash
-    address = None if known else next_page(feed, state, first, settings, now=now)
+    if state.source or first.body_hash == state.body_hash or not may_go_on(first.body):
+        return first
+    from monitor.feeds.further import PAGES, is_page, next_page  # what reads takes long to load, and few name a page
+
+    address = next_page(feed, state, first, settings, now=now)
     while address is not None and len(pages) < PAGES and (left := until - clock()) > 0 and room > 0:
         secret = feed.headers if _place(address) == _place(feed.url) else {}
         request = replace(_request(feed, settings, address, secret, {}), timeout=left, max_body=room)

@@ -15,7 +15,7 @@ from datetime import datetime
 from monitor.addresses import join, origin, split
 from monitor.errors import FeedError, FetchError
 from monitor.feeds import jsonfeed
-from monitor.feeds.answer import Answer
+from monitor.feeds.answer import Answer, may_go_on
 from monitor.feeds.encoding import decode
 from monitor.feeds.gaps import is_gap
 from monitor.feeds.mend import bare
@@ -31,16 +31,13 @@ PAGES = 4
 first page holds one."""
 RELATIONS = ("next", "prev-archive")
 """In the order in which they are followed."""
-SIGNS = (b'"next_url"', b'next"', b"next'", b"prev-archive")
-"""One of these stands in a body that names a next page; most hold none, and are sought for plain bytes, fifty times as fast
-as for a pattern: an unchanged body is looked at, too."""
 LINK = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?link\s([^<>]{1,2000})>")
 ATTRIBUTE = re.compile(r"""([A-Za-z]{1,20})\s{0,20}=\s{0,20}(?:"([^"]*)"|'([^']*)')""")
 
 
 def next_page(feed: Feed, state: FeedState, page: Answer, settings: FetchSettings, *, now: datetime) -> str | None:
     """The address of the page after this one; None where nothing is missing, where none is named, or where this one is no feed."""
-    if not state.seen or len(page.body) > LARGE or not any(sign in page.body for sign in SIGNS):
+    if not state.seen or len(page.body) > LARGE or not may_go_on(page.body):
         return None
     document = _text(page)
     named = _named(document)

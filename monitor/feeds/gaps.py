@@ -6,9 +6,10 @@ The cost is judged from the dates of the window that came after the gap.  Only t
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from monitor.feeds.reading import NOTHING
 from monitor.model import Item
 
+NOTHING = ""
+"""Stands for the identity of an item that has neither words nor an address."""
 FEWEST = 4
 """Dated items below which a window tells no pace."""
 SHORTEST = timedelta(minutes=1)

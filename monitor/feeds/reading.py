@@ -14,6 +14,7 @@ from monitor.feeds import jsonfeed
 from monitor.feeds.answer import Answer
 from monitor.feeds.blind import BRIDGE, explain, is_notice
 from monitor.feeds.encoding import decode
+from monitor.feeds.gaps import NOTHING
 from monitor.feeds.mend import bare, mend
 from monitor.feeds.parse import LONGEST_WHOLE, base_of, check, is_absolute, make, parse
 from monitor.feeds.plain import Raw, read_plain
@@ -22,8 +23,6 @@ from monitor.feeds.split import Cut, cut, digest
 from monitor.feeds.wishes import NONE, Wishes, of_document
 from monitor.model import Feed, FeedState, Item
 
-NOTHING = ""
-"""Stands for the identity of an item that has neither words nor an address."""
 APART = "\n"
 """Stands between an id that several items share and the hash of the address that tells them apart."""
 PIECE = 500_000
