@@ -8,6 +8,7 @@ import ipaddress
 import re
 import socket
 from base64 import b64encode
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from monitor.errors import RefusedAddressError
@@ -23,6 +24,7 @@ KEPT = "".join(chr(c) for c in range(0x21, 0x7F) if chr(c) not in '"<>\\^`{|}')
 """What stands unescaped in an address, `%` among it, since it escapes already (RFC 3986, section 2)."""
 
 
+@lru_cache(256)
 def split(url: str) -> SplitResult:
     """Take an address apart.
 
@@ -101,6 +103,7 @@ def basic(parts: SplitResult) -> dict[str, str]:
     return {"Authorization": "Basic " + b64encode(pair.encode()).decode()}
 
 
+@lru_cache(256)
 def literal(host: str) -> str | None:
     """The IP address that a host is in itself, also as `2130706433` or `0x7f.1`; None for a name."""
     host = host.removesuffix(".")
