@@ -133,6 +133,11 @@ TOLD_BY_TROUBLE = """
 CREATE INDEX told_troubles_trouble ON told_troubles (trouble_id, phase);
 """
 
+FEWER_MERGES = """
+INSERT INTO entry_terms (entry_terms, rank) VALUES ('automerge', 16);
+"""
+"""A first poll writes a piece of the index a feed: joining every 16 instead of every 4 of them costs a third less."""
+
 
 @migrations()
 def first_schema(db: "Database") -> None:
@@ -204,3 +209,9 @@ def where_a_window_came_from(db: "Database") -> None:
 def told_by_trouble(db: "Database") -> None:
     """Find what was told of a spell without reading through all that was ever told."""
     run(db, TOLD_BY_TROUBLE)
+
+
+@migrations()
+def fewer_merges(db: "Database") -> None:
+    """Join pieces of the search index less often."""
+    run(db, FEWER_MERGES)
