@@ -66,6 +66,8 @@ class Entity:
     part_of: str | None = None
     of: str | None = None
     """The company a person speaks for."""
+    subject: bool = False
+    """A watch is about it, or it belongs to whom a watch is about."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,6 +12,7 @@ from monitor.errors import Problem
 from monitor.model import Entity
 from monitor.rules.lists import EventKind, Rule, Watchlist
 from monitor.rules.reading import KINDS, Draft
+from monitor.rules.subject import subjects
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,15 +56,18 @@ class Joined:
                 place = place_of(drafts, entity, "entity")
                 message = f"[entity] {entity!r} has no kind: write one of {', '.join(KINDS)}"
                 problems.append(Problem(place=place, message=message))
+        known = {
+            entity: Entity(name=entity, **{**values, "kind": values["kind"] or ""})
+            for entity, values in self.entities.items()
+        }
+        rules = tuple(Rule(**rule) for rule in self.rules.values())
+        about = subjects(rules, {name: tuple(terms) for name, terms in self.sets.items()}, known)
         return Watchlist(
             name=name,
             masks={mask: tuple(terms) for mask, terms in self.masks.items()},
             sets={set_: tuple(terms) for set_, terms in self.sets.items()},
-            rules=tuple(Rule(**rule) for rule in self.rules.values()),
-            entities=tuple(
-                Entity(name=entity, **{**values, "kind": values["kind"] or ""})
-                for entity, values in self.entities.items()
-            ),
+            rules=rules,
+            entities=tuple(replace(e, subject=e.name in about) for e in known.values()),
             events=tuple(
                 EventKind(
                     kind=kind,
@@ -85,7 +89,10 @@ def _united(mine: Mapping[str, Any], theirs: Mapping[str, Any], listed: str) -> 
 
 
 def entities_of(watchlists: Iterable[Watchlist]) -> dict[str, Entity]:
-    """The entities of several watches by name; of one that two know, the spellings are joined."""
+    """The entities of several watches by name; of one that two know, the spellings are joined.
+
+    What one of them is about is a subject for all: its reports name it beside theirs.
+    """
     known: dict[str, Entity] = {}
     for entity in (e for watchlist in watchlists for e in watchlist.entities):
         first = known.get(entity.name, entity)
@@ -94,6 +101,7 @@ def entities_of(watchlists: Iterable[Watchlist]) -> dict[str, Entity]:
             names=tuple(dict.fromkeys((*first.names, *entity.names))),
             of=first.of or entity.of,
             part_of=first.part_of or entity.part_of,
+            subject=first.subject or entity.subject,
         )
     return known
 

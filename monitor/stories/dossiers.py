@@ -55,11 +55,8 @@ def looked_at(profile: Profile) -> tuple[object, ...]:
 
 
 def subjects(entities: Mapping[str, Entity]) -> frozenset[str]:
-    """Whom a watch is about: those for whom most people speak, with these people and their parts."""
-    owners = Counter(owner for e in entities.values() for owner in (e.of, e.part_of) if owner)
-    most = max(owners.values(), default=0)
-    heads = {name for name, count in owners.items() if 2 * count >= most}
-    return frozenset(heads | {e.name for e in entities.values() if e.of in heads or e.part_of in heads})
+    """Whom one of the watches is about, with their people and parts."""
+    return frozenset(e.name for e in entities.values() if e.subject)
 
 
 def dossier_for(story: Story, stories: Sequence[Story], *, entities: Mapping[str, Entity]) -> int | None:

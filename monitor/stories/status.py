@@ -6,7 +6,6 @@ entries' titles and openings claim; what stands deeper decides only as an answer
 whether a deadline has passed.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -208,18 +207,14 @@ def _root(name: str | None, entities: Mapping[str, Entity]) -> str | None:
     return name
 
 
-def _followed(entities: Mapping[str, Entity]) -> Counter[str]:
-    """Companies that the watches know from inside: with people who speak for them, or parts."""
-    return Counter(above for e in entities.values() if (above := e.of or e.part_of) is not None)
-
-
 def _weight(claim: Claim, story: Story, entities: Mapping[str, Entity]) -> int:
     """How much a speaker's word counts on a story: most from the followed company, then from others it is about."""
     voice = _root(claim.speaker_entity, entities)
     about = {_root(name, entities) for name in names_of(story)}
     if voice not in about:
         return NAMED if voice is not None else 0
-    return FOLLOWED if voice in _followed(entities) else INVOLVED
+    followed = entities.get(voice or "")
+    return FOLLOWED if followed is not None and followed.subject else INVOLVED
 
 
 def dossier_status(stories: Sequence[Story], claims: Sequence[Claim], entities: Mapping[str, Entity]) -> Status:

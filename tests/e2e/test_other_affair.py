@@ -89,9 +89,6 @@ def test_the_six_reports_come_in_and_nothing_else(fresh: Affair) -> None:
     assert fresh.matched == set(REPORTS) - set(OUTSIDE)
 
 
-@pytest.mark.xfail(
-    reason="a second watch beside one with more people: its subject counts as a party, and all its stories become one affair"
-)
 def test_the_reports_are_five_stories(fresh: Affair) -> None:
     """Source and retelling are one; rumour, denial and counter-word are three of one dossier, the purchase is in no such."""
     assert fresh.of["source"] == fresh.of["retold"]
@@ -100,9 +97,6 @@ def test_the_reports_are_five_stories(fresh: Affair) -> None:
     assert fresh.dossier["retold"] != fresh.dossier["talks"] != fresh.dossier["deal"]
 
 
-@pytest.mark.xfail(
-    reason="a second watch beside one with more people: its subject counts as a party, and all its stories become one affair"
-)
 def test_each_story_has_its_status(fresh: Affair) -> None:
     """The plan is a rumour, the deal denied, the answers and the purchase are official, the dossier is disputed."""
     told = {name: fresh.status(name) for name in ("retold", "talks", "denial", "counter", "deal")}
@@ -181,9 +175,6 @@ def test_commands_tell_the_affair(fresh: Affair) -> None:
         assert word in text
 
 
-@pytest.mark.xfail(
-    reason="a second watch beside one with more people: its subject counts as a party, and all its stories become one affair"
-)
 def test_it_expires_when_nothing_comes(monitor: str, server: FeedServer, tmp_path: Path) -> None:
     """Told seventy days ago, the plan has expired, and the denied deal stays denied."""
     old = Affair(Place(monitor, tmp_path), server, timedelta(days=70))

@@ -12,9 +12,9 @@ from tests.support.entries import START, Told, judged
 WATCHED = {
     e.name: e
     for e in (
-        Entity(name="Xiaomi", kind="company", names=("xiaomi",)),
-        Entity(name="Lei Jun", kind="person", of="Xiaomi", names=("lei jun",)),
-        Entity(name="Xiaomi Auto", kind="company", part_of="Xiaomi", names=("xiaomi auto",)),
+        Entity(name="Xiaomi", kind="company", names=("xiaomi",), subject=True),
+        Entity(name="Lei Jun", kind="person", of="Xiaomi", names=("lei jun",), subject=True),
+        Entity(name="Xiaomi Auto", kind="company", part_of="Xiaomi", names=("xiaomi auto",), subject=True),
         Entity(name="Ford", kind="company", names=("ford", "福特")),
         Entity(name="Reuters", kind="media", names=("reuters",)),
     )
@@ -105,8 +105,8 @@ def test_the_likest_affair_is_joined() -> None:
     assert dossier_for(story(3, "Ford", codes=("yu9",)), others, entities=WATCHED) == 2
 
 
-def test_subjects_are_those_who_are_spoken_for() -> None:
-    """A watch is about the company with people and parts, and these are its own."""
+def test_subjects_are_those_whom_a_watch_is_about() -> None:
+    """The list says so, people and parts included."""
     assert subjects(WATCHED) == {"Xiaomi", "Lei Jun", "Xiaomi Auto"}
     assert subjects({}) == frozenset()
 

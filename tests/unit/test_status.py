@@ -14,9 +14,9 @@ START = datetime(2021, 8, 19, 12, tzinfo=UTC)
 ENTITIES: Mapping[str, Entity] = {
     e.name: e
     for e in (
-        Entity(name="Xiaomi", kind="company"),
-        Entity(name="Xiaomi Auto", kind="company", part_of="Xiaomi"),
-        Entity(name="Lei Jun", kind="person", of="Xiaomi"),
+        Entity(name="Xiaomi", kind="company", subject=True),
+        Entity(name="Xiaomi Auto", kind="company", part_of="Xiaomi", subject=True),
+        Entity(name="Lei Jun", kind="person", of="Xiaomi", subject=True),
         Entity(name="Evergrande", kind="company"),
         Entity(name="Ford", kind="company"),
         Entity(name="Reuters", kind="media"),

@@ -11,6 +11,7 @@ from monitor.rules.matcher import Matcher
 from monitor.rules.skeleton import skeleton
 from monitor.rules.watchlist import load, loads
 from tests.support.entries import START, Told, entry, groups
+from tests.support.twin_affair import REPORTS, WATCHLIST
 
 MANY = (
     "Xiaomi SU7, consegnate 258.000 auto nel 2025",
@@ -48,3 +49,27 @@ def test_a_watchs_subject_binds_nothing_beside_another_watch() -> None:
     found = groups(verdict, titles)
     assert frozenset(BOTH) in found
     assert [group for group in found if len(group) > 1 and group != frozenset(BOTH)] == []
+
+
+def test_an_affair_of_the_smaller_watch_has_its_dossiers_as_alone() -> None:
+    """Its subject is no party beside a list with more people and brands: rumour, denial and a purchase stay as told."""
+    large, small = load("xiaomi-auto", Path()).watchlist, loads(WATCHLIST, Path()).watchlist
+    told = [
+        entry(n, Told(title=title, summary=summary, language=language, hours=hours))
+        for n, (language, hours, title, summary) in enumerate(REPORTS.values(), 1)
+    ]
+    found = []
+    for lists in ({"small": small}, {"large": large, "small": small}):
+        matchers = [Matcher(name, each) for name, each in lists.items()]
+        candidates = [Candidate(entry=each, reading=read(matchers, each)) for each in told]
+        verdict = judge(candidates, Window(), entities_of(lists.values()), START + timedelta(days=7))
+        homes = {s.story_id: s.dossier_id for s in verdict.stories}
+        assert len(homes) == 5
+        assert len(set(homes.values())) > 1
+        found.append(
+            (
+                {j.entry.entry_id: homes.get(j.story_id or 0) for j in verdict.judged},
+                [s.status for s in verdict.stories],
+            )
+        )
+    assert found[0] == found[1]
