@@ -1,7 +1,7 @@
 """The bench: the window's stories and affairs while a batch is judged, and how they open, join, merge and part.
 
 Ids are stable: of two stories that are one the older keeps its id, of a story that is two the part with its headline.  A story
-that the reader knows (`Window.known`: mailed or muted) is neither merged nor parted; found to be one with another it joins
+that the reader knows (`Window.known`: mailed) is neither merged nor parted; found to be one with another it joins
 that one's affair.  Decides none of it: that is judge.py's, by stories/.
 """
 

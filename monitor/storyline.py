@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from monitor.store.codec import maybe_day, maybe_moment, moment
 from monitor.store.db import Store
+from monitor.store.merged import Part, part, parts
 
 ENTRIES = """
 SELECT e.entry_id, e.feed, e.language, e.published_at, e.title, e.url, p.copy_of, p.reasons
@@ -84,10 +85,17 @@ class StoryReview:
     entries: tuple[StoryEntry, ...]
     claims: tuple[StoryClaim, ...]
     issues: tuple[StoryIssue, ...]
+    parts: tuple[Part, ...]
+    """Stories that were found to be one with it."""
 
 
 def explain_story(store: Store, number: int, *, dossier: bool) -> tuple[StoryReview, ...]:
-    """A story, or every story of a dossier, oldest first; none where there is no such one, or nothing in it matches any more."""
+    """A story, or every story of a dossier, oldest first; none where there is no such one, or nothing in it matches any more.
+
+    A story that was merged into another is that one.
+    """
+    gone = None if dossier else part(store, number)
+    number = number if gone is None else gone.merged_into
     rows = store.rows(
         f"""SELECT s.*, d.title AS dossier_title, d.status AS dossier_status FROM story_overview s JOIN dossiers d USING (dossier_id)
             WHERE s.{"dossier_id" if dossier else "story_id"} = ? ORDER BY s.first_published_at, s.story_id""",  # noqa: S608 - one of two names
@@ -111,6 +119,7 @@ def explain_story(store: Store, number: int, *, dossier: bool) -> tuple[StoryRev
                 StoryIssue(digest=i["digest"], number=i["number"], slot=moment(i["slot"]), entries=i["entries"])
                 for i in store.rows(ISSUES, [row["story_id"]])
             ),
+            parts=parts(store, row["story_id"]),
         )
         for row in rows
     )

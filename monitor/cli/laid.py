@@ -163,6 +163,7 @@ def _story(review: StoryReview, *, dossier: bool, everything: bool, now: datetim
     yield f"{review.status}{category}{home}"
     if review.muted_until is not None and review.muted_until > now:
         yield f"muted until {at(review.muted_until)}"
+    yield from (f"s{gone.story_id} is part of s{gone.merged_into} since {at(gone.merged_at)}" for gone in review.parts)
     for issue in review.issues:
         yield f"digest {issue.digest}: {counted(issue.entries, 'entry', 'entries')} in no. {issue.number} of {at(issue.slot)}"
     for one in review.entries:

@@ -37,14 +37,18 @@ def mute_command(shell: Shell, story: str | None, days: int | None, *, off: bool
         given = "--json is for the list, without a story" if json_ else "--off ends it at once: leave --days out"
         raise UsageError(given)
     number = _number(story)
-    from monitor.store import mutes
+    from monitor.store import merged, mutes
 
     until = now.astimezone(UTC).replace(microsecond=0) + timedelta(days=days or DAYS)
     with shell.open_store() as store:
+        gone = merged.part(store, number)
+        number = number if gone is None else gone.merged_into
         quiet = {one.story_id for one in mutes.muted(store, now)}
         headline = mutes.unmute(store, number, now) if off else mutes.mute(store, number, until)
     if headline is None:
         raise MonitorError(f"there is no story {number}: `monitor search` finds entries and their stories")
+    if gone is not None:
+        click.echo(f"s{gone.story_id} is part of s{number} since {_local(shell, gone.merged_at)}")
     if not off:
         click.echo(f"s{number} is quiet until {_local(shell, until)}: {shown(headline)}")
     elif number in quiet:

@@ -168,7 +168,7 @@ class Window:
     """Of the stories above."""
     originals: tuple[Original, ...] = ()
     known: frozenset[int] = frozenset()
-    """Of the stories above those that a digest has mailed something of or that are muted: readers know them as they are."""
+    """Of the stories above those that a digest has mailed something of: readers know them as they are."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -138,6 +138,20 @@ INSERT INTO entry_terms (entry_terms, rank) VALUES ('automerge', 16);
 """
 """A first poll writes a piece of the index a feed: joining every 16 instead of every 4 of them costs a third less."""
 
+MERGED = """
+CREATE TABLE merged_stories (    -- stories that were found to be one with another, and in which they are now
+    story_id INTEGER PRIMARY KEY REFERENCES stories,
+    merged_into INTEGER NOT NULL REFERENCES stories,
+    merged_at TEXT NOT NULL
+);
+CREATE INDEX merged_stories_into ON merged_stories (merged_into);
+"""
+
+
+def statements(script: str) -> list[str]:
+    """Split a script at its semicolons; none of ours stands inside a string."""
+    return [s for s in (part.strip() for part in script.split(";\n")) if s]
+
 
 @migrations()
 def first_schema(db: "Database") -> None:
@@ -215,3 +229,16 @@ def told_by_trouble(db: "Database") -> None:
 def fewer_merges(db: "Database") -> None:
     """Join pieces of the search index less often."""
     run(db, FEWER_MERGES)
+
+
+@migrations()
+def merged_stories(db: Database) -> None:
+    """Add where the ids of stories lead that were merged."""
+    run(db, MERGED)
+
+
+def run(db: Database, script: str) -> None:
+    """Execute each statement of `script` inside the transaction that is open (executescript would end it)."""
+    connection: Any = db.conn
+    for statement in statements(script):
+        connection.execute(statement)

@@ -59,13 +59,13 @@ def window(store: Store, dates: Sequence[datetime], *, reports: timedelta, dossi
 
 
 KNOWN = """
-SELECT story_id FROM stories s WHERE story_id IN (SELECT value FROM json_each(?)) AND (muted_until IS NOT NULL
-    OR EXISTS (SELECT 1 FROM placements p JOIN marks m USING (entry_id) WHERE p.story_id = s.story_id))
+SELECT story_id FROM stories s WHERE story_id IN (SELECT value FROM json_each(?))
+    AND EXISTS (SELECT 1 FROM placements p JOIN marks m USING (entry_id) WHERE p.story_id = s.story_id)
 """
 
 
 def _known(store: Store, story_ids: Sequence[int]) -> frozenset[int]:
-    """Those of the stories that a reader has had something of, or has muted."""
+    """Those of the stories that a reader has had something of."""
     return frozenset(row["story_id"] for row in store.rows(KNOWN, [json.dumps(list(story_ids))]))
 
 

@@ -7,7 +7,7 @@ import sqlite3
 from datetime import datetime
 
 from monitor.model import Judged, Verdict
-from monitor.store import codec
+from monitor.store import codec, merged
 from monitor.store.codec import dumps, instant
 from monitor.store.stories import KNOWN
 
@@ -31,7 +31,7 @@ def bump(conn: sqlite3.Connection, verdict: Verdict) -> bool:
 
 
 def _became_known(conn: sqlite3.Connection, verdict: Verdict) -> bool:
-    """Whether a story that is merged or parted was mailed or muted since the window was read."""
+    """Whether a story that is merged or parted was mailed since the window was read."""
     touched = {i for pair in verdict.merged for i in pair}
     for entry_id, _ in verdict.moved:
         row = conn.execute("SELECT story_id FROM placements WHERE entry_id = ?", [entry_id]).fetchone()
@@ -39,11 +39,12 @@ def _became_known(conn: sqlite3.Connection, verdict: Verdict) -> bool:
     return bool(touched) and conn.execute(KNOWN, [dumps(sorted(touched))]).fetchone() is not None
 
 
-def _rehouse(conn: sqlite3.Connection, verdict: Verdict) -> None:
-    """Move reports with their copies between stories."""
+def _rehouse(conn: sqlite3.Connection, verdict: Verdict, now: datetime) -> None:
+    """Move reports with their copies between stories; what was muted stays so wherever it goes."""
     conn.executemany(
         "UPDATE placements SET story_id = ? WHERE story_id = ?", [(kept, gone) for gone, kept in verdict.merged]
     )
+    merged.record(conn, verdict.merged, now)
     for entry_id, story_id in verdict.moved:
         row = conn.execute("SELECT story_id FROM placements WHERE entry_id = ?", [entry_id]).fetchone()
         if row is not None:
@@ -51,6 +52,7 @@ def _rehouse(conn: sqlite3.Connection, verdict: Verdict) -> None:
                 "UPDATE placements SET story_id = ? WHERE story_id = ? AND (entry_id = ? OR copy_of = ?)",
                 [story_id, row["story_id"], entry_id, entry_id],
             )
+            merged.hand_on_mute(conn, row["story_id"], story_id)
 
 
 def record(conn: sqlite3.Connection, verdict: Verdict, now: datetime, *, again: bool = False) -> None:
@@ -82,7 +84,7 @@ def record(conn: sqlite3.Connection, verdict: Verdict, now: datetime, *, again: 
             for s in verdict.stories
         ],
     )  # fmt: skip
-    _rehouse(conn, verdict)
+    _rehouse(conn, verdict, now)
     for judged in verdict.judged:
         if judged.reading.matches or judged.revised:
             _record_entry(conn, judged, instant(now), again=again)

@@ -40,6 +40,32 @@ def test_a_muted_story_is_quiet_everywhere_but_where_one_asks(reader: Place) -> 
     assert "SU7" in reader.run("digest", "daily", "--preview").stdout
 
 
+def test_the_code_of_a_story_that_was_merged_leads_on(monitor: str, tmp_path: Path, feed_server: FeedServer) -> None:
+    """`explain` and `mute` show and mute what it is part of, and say since when; the mute is the one story's."""
+    titles = (
+        "小米YU9售价28.99万元起",
+        "小米汽车15分钟大定突破3万台",
+        "Xiaomi YU9 al debutto: prezzi da 289.900 yuan, 30.000 ordini in 15 minuti",
+    )
+    reader = Place(monitor, tmp_path)
+    reader.write(config(table("it news", f"{feed_server.url}/it")))
+    for number in (2, 3):
+        feed_server.put("/it", feed(*titles[:number]), "application/rss+xml")
+        reader.run("poll")
+        found = [row["story_id"] for row in reader.rows("SELECT story_id FROM story_overview")]
+        if number == len(titles) - 1:
+            assert found == [1, 2]
+    assert found == [1]
+    assert "s2 is part of s1 since 2" in reader.run("explain", "s2").stdout
+    (told,) = json.loads(reader.run("explain", "s2", "--json").stdout)
+    assert (told["story_id"], [p["story_id"] for p in told["parts"]]) == (1, [2])
+    quiet = reader.run("mute", "s2").stdout
+    assert "s2 is part of s1 since 2" in quiet
+    assert "s1 is quiet until" in quiet
+    assert "s1 until 2" in reader.run("status").stdout
+    assert "s1 is heard again" in reader.run("mute", "s2", "--off").stdout
+
+
 def _told(reader: Place) -> list[dict[str, int]]:
     return [dict(row) for row in reader.rows("SELECT n.story_id FROM digest_entries d JOIN news n USING (entry_id)")]
 

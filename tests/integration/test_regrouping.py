@@ -11,8 +11,9 @@ from monitor.cli.shell import Shell
 from monitor.keep import keep
 from monitor.model import FeedState, Item, Polled, Verdict
 from monitor.publish import publish
-from monitor.store import feeds, issues, verdicts
+from monitor.store import feeds, issues, merged, mutes, verdicts
 from monitor.store.db import Store
+from monitor.storyline import explain_story
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 CONFIG = """
@@ -129,3 +130,46 @@ def test_parted_reports_take_their_copies_with_them(desk: Desk) -> None:
         assert verdicts.bump(conn, verdict)
         verdicts.record(conn, verdict, desk.now)
     assert desk.rows("SELECT entry_id, story_id FROM news ORDER BY entry_id") == [(1, 1), (2, 2), (3, 2), (4, 1)]
+
+
+@pytest.mark.parametrize(("one", "other"), [(2, 9), (9, 2), (None, 9), (9, None)])
+def test_what_was_muted_stays_so_when_it_is_merged(desk: Desk, one: int | None, other: int | None) -> None:
+    """The one story is quiet until the later of two mutes, whichever story bore it; nothing is left of the other's."""
+    desk.brings(*PRICE)
+    desk.brings(*ORDERS)
+    for story_id, days in ((1, one), (2, other)):
+        if days is not None:
+            mutes.mute(desk.store, story_id, START + timedelta(days=days))
+    desk.brings(*BOTH)
+    assert [(m.story_id, m.muted_until) for m in mutes.muted(desk.store, desk.now)] == [(1, START + timedelta(days=9))]
+
+
+def test_the_id_of_a_merged_story_leads_on(desk: Desk) -> None:
+    """`explain` shows what it is part of, also when that was merged in its turn; the story names its parts."""
+    desk.brings(*PRICE)
+    desk.brings(*ORDERS)
+    desk.brings(*BOTH)
+    (told,) = explain_story(desk.store, 2, dossier=False)
+    assert (told.story_id, [(p.story_id, p.merged_into, p.merged_at) for p in told.parts]) == (1, [(2, 1, desk.now)])
+    assert explain_story(desk.store, 1, dossier=False) == (told,)
+    later = desk.now + timedelta(hours=1)
+    with desk.store.write() as conn:
+        conn.execute("INSERT INTO stories SELECT 0, dossier_id, headline, headline_entry_id, category, weight, urgent, status, NULL, NULL, first_published_at, last_published_at, about, NULL FROM stories WHERE story_id = 1")  # fmt: skip
+        (version,) = conn.execute("SELECT value FROM counters WHERE name = 'version'").fetchone()
+        verdicts.record(conn, Verdict(version=version, merged=((1, 0),)), later)
+    assert [(p.story_id, p.merged_at) for p in merged.parts(desk.store, 0)] == [(2, desk.now), (1, later)]
+    assert [story.story_id for story in explain_story(desk.store, 2, dossier=False)] == [0]
+
+
+def test_a_part_of_a_muted_story_is_muted_as_long(desk: Desk) -> None:
+    """Parted reports take the mute with them; a longer one of their own stays."""
+    desk.brings(*PRICE)
+    desk.brings(*ORDERS)
+    desk.brings(*BOTH)
+    for days, until in ((3, 3), (1, 3), (5, 5)):
+        mutes.mute(desk.store, 1, START + timedelta(days=days))
+        with desk.store.write() as conn:
+            conn.execute("UPDATE placements SET story_id = 1")
+            verdicts.record(conn, Verdict(version=0, moved=((2, 2),)), desk.now)
+        quiet = {m.story_id: m.muted_until for m in mutes.muted(desk.store, desk.now)}
+        assert quiet == {1: START + timedelta(days=days), 2: START + timedelta(days=until)}
