@@ -14,10 +14,14 @@ from monitor.digest.plan import held_back
 from monitor.digest.settings import DigestSettings
 from monitor.digest.slots import due_slot, next_slot
 from monitor.model import Eligible, Entry, Level
-from monitor.store import issues, standing
+from monitor.store import issues, pauses, standing
 from monitor.store.codec import moment
 from monitor.store.db import Store
+from monitor.store.pauses import Pause
 from monitor.store.standing import Caught, Place
+
+SECOND = timedelta(seconds=1)
+"""Slots are whole seconds: one at the end of a pause is made."""
 
 Reason = Literal["mailed", "waits", "match", "watch", "level", "copy", "muted", "before", "old"]
 """`match`: no rule catches it; `watch`: no watch of this digest does; `level`: not at a level that the digest takes; `copy`:
@@ -55,6 +59,15 @@ class DigestReview:
     """The issue that it waits for is due and not made."""
     left_over: bool = False
     """It waits though an issue was made since it came in: there was no room, or its story was muted."""
+    paused: bool = False
+    """The digest is paused."""
+
+
+def first_slot(digest: DigestSettings, pause: Pause | None, now: datetime) -> datetime | None:
+    """The digest's next slot, that after its pause; None where it has none, or no end of the pause is known."""
+    if pause is None:
+        return next_slot(digest, now)
+    return None if pause.until is None else next_slot(digest, pause.until - SECOND)
 
 
 def mailed(store: Store, entry: Entry, digests: Sequence[DigestSettings], now: datetime) -> tuple[DigestReview, ...]:
@@ -111,11 +124,14 @@ def _unmarked(
     if all(held_back(one, digest.first) for one in eligible):
         return DigestReview(digest=name, reason="old", first=digest.first)
     made_at = issues.last_made(store, name)
-    due = due_slot(digest, last=issues.last_slot(store, name, now), started=started or now, now=now)
+    pause = pauses.paused(store, now).get(name)
+    owed = pauses.owed_since(store, name, started or now, now)
+    due = None if pause else due_slot(digest, last=issues.last_slot(store, name, now), started=owed, now=now)
     return DigestReview(
         digest=name,
         reason="waits",
-        slot=due or next_slot(digest, now),
+        slot=due or first_slot(digest, pause, now),
+        paused=pause is not None,
         overdue=due is not None,
         left_over=made_at is not None and made_at >= min(one.caught_at or entry.first_seen_at for one in wanted),
     )

@@ -23,7 +23,7 @@ from monitor.mail.message import build, new_message_id
 from monitor.mail.settings import MailSettings
 from monitor.model import Entity, Message
 from monitor.rules.lists import Watchlist
-from monitor.store import digests, issues, outbox, proposals, troubles
+from monitor.store import digests, issues, outbox, pauses, proposals, troubles
 from monitor.store.db import Store
 from monitor.weigh import settle_deadlines
 
@@ -68,7 +68,7 @@ class _Overtaken(Exception):  # noqa: N818 - no error: it takes the transaction 
 
 
 def publish_due(store: Store, press: Press, *, now: datetime) -> list[Published]:
-    """Make an issue of each digest whose slot is due; a slot missed for longer than `catch_up` is let go.
+    """Make an issue of each digest whose slot is due; a slot missed for longer than `catch_up`, or in a pause, is let go.
 
     What goes wrong with one digest keeps back no other, and is raised when all had their turn.
     """
@@ -76,14 +76,15 @@ def publish_due(store: Store, press: Press, *, now: datetime) -> list[Published]
     issues.start(store, [d.name for d in press.digests], now)
     made: list[Published] = []
     faults: list[Exception] = []
+    resting = pauses.paused(store, now)
     for settings in press.digests:
         slot = due_slot(
             settings,
             last=issues.last_slot(store, settings.name, now),
-            started=issues.started(store, settings.name) or now,
+            started=pauses.owed_since(store, settings.name, issues.started(store, settings.name) or now, now),
             now=now,
         )
-        if slot is None:
+        if slot is None or settings.name in resting:
             continue
         try:
             made.append(publish(store, press, settings, slot=slot, now=now))

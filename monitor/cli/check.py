@@ -3,6 +3,7 @@
 import os
 import shlex
 import stat
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def check_command(shell: Shell, *, json_: bool) -> None:
     shell.thorough = True
     settings = shell.settings
     warnings = settings.warnings
-    sentences = describe(settings)
+    sentences = [*describe(settings), *_paused(shell)]
     if json_:
         as_json({"config": settings.path, "means": sentences, "warnings": [str(w) for w in warnings]})
         return
@@ -31,6 +32,18 @@ def check_command(shell: Shell, *, json_: bool) -> None:
         click.echo(sentence)
     warned = f", but {counted(len(warnings), 'warning')} above" if warnings else ""
     click.echo(f"No problems{warned}.")
+
+
+def _paused(shell: Shell) -> list[str]:
+    """The digests of the config that are paused, where there is a database that can be read."""
+    from monitor.cli.pause import told
+    from monitor.store.pauses import paused
+
+    digests = {digest.name: digest for digest in shell.settings.digests}
+    with suppress(MonitorError), shell.open_store() as store:
+        found = paused(store, shell.clock())
+        return [f"The digest {name} is {told(found[name], digests[name])}." for name in digests if name in found]
+    return []
 
 
 @click.command("init")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from monitor.cli.pause import told
 from monitor.cli.shell import Shell
 from monitor.cli.tables import as_json, counted, table
 from monitor.deliver import deliver
@@ -15,7 +16,7 @@ from monitor.digest.render import render
 from monitor.digest.settings import DigestSettings
 from monitor.errors import MonitorError, UsageError
 from monitor.publish import draw_up, publish
-from monitor.store import outbox
+from monitor.store import outbox, pauses
 from monitor.store.db import Store
 
 UNFIT = re.compile(r"[^\w.-]+")
@@ -33,10 +34,7 @@ OPEN_STATES = ("queued", "sending", "unknown", "refused", "failed")
 @click.pass_obj
 def digest_command(shell: Shell, name: str, *, preview: bool, as_of: str | None, since: str | None) -> None:
     """Build and queue the digest NAME now, apart from its slots."""
-    settings = next((d for d in shell.settings.digests if d.name == name), None)
-    if settings is None:
-        names = ", ".join(d.name for d in shell.settings.digests)
-        raise UsageError(f"no digest is called {name!r}: the config has {names}")
+    settings = shell.digest(name)
     if (as_of or since) and not preview:
         raise UsageError("--as-of and --since go with --preview: what is mailed is always as of now")
     now = shell.clock() if as_of is None else instant(as_of, settings, "--as-of")
@@ -44,7 +42,10 @@ def digest_command(shell: Shell, name: str, *, preview: bool, as_of: str | None,
         if preview:
             _preview(shell, store, settings, now, None if since is None else instant(since, settings, "--since"))
             return
+        pause = pauses.paused(store, now).get(name)
         made = publish(store, shell.press, settings, slot=now, now=now)
+    if pause is not None:
+        click.echo(f"the digest is {told(pause, settings)}; this one was asked for by hand")
     if made.outcome == "queued":
         entries = counted(made.entries, "entry", "entries")
         click.echo(f"queued {counted(made.messages, 'message')} with {entries}: {made.subject}")

@@ -29,6 +29,7 @@ COMMANDS = {
     ),
     "terms": ("monitor.cli.terms", "Words newly seen beside the watched names: candidates for the watchlist."),
     "mute": ("monitor.cli.mute", "Quiet for a story: digests leave it out for some days."),
+    "pause": ("monitor.cli.pause", "Holidays for a digest: it makes no issue until a day, and tells all in the next."),
     "watch": ("monitor.cli.watch", "A watch of one's own: new writes a watchlist to start from."),
     "add": ("monitor.cli.add", "An article that came through no feed: stored and judged like any other."),
     "feeds": ("monitor.cli.feeds", "The feeds: list, discover, add, import and export."),

@@ -62,15 +62,16 @@ def place(made: Place, title: str) -> Iterator[str]:
 def digest(made: DigestReview) -> str:
     """What became of an entry in a digest."""
     first = in_words(made.first) if made.first is not None else ""
-    slot = f"the issue of {at(made.slot)}" if made.slot else "an issue"
+    slot = f"the issue of {at(made.slot)}" if made.slot else "an issue after its pause" if made.paused else "an issue"
     kind = f", {made.kind}" if made.kind not in (None, "digest") else ""
     message = "" if made.states in ((), ("sent",)) else f"; its mail is {' and '.join(made.states)}"
     due = ", which is due" if made.overdue else ""
     left = ": the last one had no room for it, or its story was muted then" if made.left_over else ""
+    paused = " (the digest is paused)" if made.paused and made.slot else ""
     since = f"began on {at(made.since)}" if made.since else "has not begun"
     said = {
         "mailed": f"in no. {made.number} of {at(made.slot) if made.slot else ''}{kind}{message}",
-        "waits": f"waits for {slot}{due}{left}",
+        "waits": f"waits for {slot}{due}{paused}{left}",
         "match": "no: no rule catches it",
         "watch": "no: it follows none of the watches that catch it",
         "level": f"no: it takes {' and '.join(made.levels)} matches only",

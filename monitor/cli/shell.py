@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.errors import UsageError
+
 if TYPE_CHECKING:
     from monitor.config import Settings
+    from monitor.digest.settings import DigestSettings
     from monitor.publish import Press
     from monitor.sight import Sight
     from monitor.store.db import Store
@@ -77,6 +80,18 @@ class Shell:
             entities=self.sight.entities,
             watchlists={w.name: made for w, made in zip(settings.watches, settings.watchlists, strict=True)},
         )
+
+    def digest(self, name: str) -> "DigestSettings":
+        """The settings of a digest of the config.
+
+        Raises:
+            UsageError: it has none of this name.
+        """
+        digests = self.settings.digests
+        found = next((digest for digest in digests if digest.name == name), None)
+        if found is None:
+            raise UsageError(f"no digest is called {name!r}: the config has {', '.join(d.name for d in digests)}")
+        return found
 
     def open_store(self, *, create: bool = False) -> "Store":
         """The database; `create=False` says how to make one where there is none."""

@@ -11,9 +11,9 @@ import click
 
 from monitor.cli.shell import Shell
 from monitor.cli.tables import MANY, as_json, counted, table
-from monitor.digest.slots import next_slot
 from monitor.health import Concern, concerns, free_disk, state_of
-from monitor.store import feeds, issues, judgings, mutes, outbox
+from monitor.mailed import first_slot
+from monitor.store import feeds, issues, judgings, mutes, outbox, pauses
 from monitor.store.codec import moment
 from monitor.text import shown
 
@@ -33,15 +33,16 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
         mails = outbox.deliveries(store, ("queued", "sending", "unknown", "refused", "failed"))
         judging = judgings.last(store)
         quiet = mutes.muted(store, now)
+        resting = pauses.paused(store, now)
         made = {name: dict(row) for name, row in issues.last_issues(store).items()}
     held = settings.mail.on_unknown == "hold"
     found = concerns(rows, mails, hold_unknown=held, free_disk=free_disk(settings.database), now=now)
-    slots = {d.name: next_slot(d, now) for d in settings.digests}
+    slots = {d.name: first_slot(d, resting.get(d.name), now) for d in settings.digests}
     again = None if judging is None or judging.whole else judging
     if json_:
         as_json({
             "concerns": found, "feeds": rows, "outbox": mails, "digests": list(made.values()), "next_slots": slots,
-            "judging_again": again, "muted": quiet,
+            "judging_again": again, "muted": quiet, "paused": list(resting.values()),
         })  # fmt: skip
     else:
         found = merged(found)
@@ -54,7 +55,7 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
             click.echo(f"\nthe rules changed: entries are judged again, so far those published up to {again.at[0]}")
         _muted(quiet, settings.timezone)
         _mails(shell, mails)
-        _digests(made, slots, settings.timezone)
+        _digests(made, slots, resting, settings.timezone)
     if any(concern.urgent for concern in found):
         sys.exit(1)
 
@@ -108,10 +109,21 @@ def _mails(shell: Shell, mails: list[outbox.Delivery]) -> None:
         ])  # fmt: skip
 
 
-def _digests(issues: Mapping[str, dict[str, object]], slots: dict[str, datetime | None], zone: str) -> None:
+def _digests(
+    issues: Mapping[str, dict[str, object]],
+    slots: dict[str, datetime | None],
+    resting: Mapping[str, pauses.Pause],
+    zone: str,
+) -> None:
     click.echo()
     for name, slot in slots.items():
         due = f"{_local(slot, zone)} {zone}" if slot else "never"
+        if (pause := resting.get(name)) is not None:
+            due = (
+                f"{due} (paused until then)"
+                if pause.until
+                else f"none, paused until `monitor pause {shown(name)} --off`"
+            )
         said = "none made yet"
         if last := issues.get(name):
             at = _local(moment(str(last["made_at"])), zone)

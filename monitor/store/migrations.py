@@ -147,6 +147,15 @@ CREATE TABLE merged_stories (    -- stories that were found to be one with anoth
 CREATE INDEX merged_stories_into ON merged_stories (merged_into);
 """
 
+PAUSES = """
+CREATE TABLE pauses (            -- digests that make no issue for a while, and those that did not
+    digest TEXT PRIMARY KEY,
+    since TEXT NOT NULL,
+    until TEXT,                  -- null: till a person ends it
+    over INTEGER NOT NULL        -- 1: a person ended it at `until`
+) WITHOUT ROWID;
+"""
+
 
 def statements(script: str) -> list[str]:
     """Split a script at its semicolons; none of ours stands inside a string."""
@@ -235,6 +244,12 @@ def fewer_merges(db: "Database") -> None:
 def merged_stories(db: Database) -> None:
     """Add where the ids of stories lead that were merged."""
     run(db, MERGED)
+
+
+@migrations()
+def pauses_of_digests(db: Database) -> None:
+    """Add which digests are paused."""
+    run(db, PAUSES)
 
 
 def run(db: Database, script: str) -> None:

@@ -15,7 +15,7 @@ from monitor.digest.settings import DigestSettings, LinkSettings
 from monitor.mail.settings import MailSettings
 from monitor.model import Claim, Dossier, Entity, Entry, Hit, Judged, Match, Reading, Story, Verdict
 from monitor.publish import Press, Published, draw_up, publish, publish_due
-from monitor.store import digests, entries, issues, stories, verdicts
+from monitor.store import digests, entries, issues, pauses, stories, verdicts
 from monitor.store.db import Store
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
@@ -101,6 +101,19 @@ def test_a_due_slot_marks_and_queues_together(store: Store) -> None:
     assert publish_due(store, own, now=NOW + timedelta(seconds=15)) == []
     assert [m["To"] for m in messages(store)] == ["a@x.example", "b@x.example"]
     assert len({m["Message-ID"] for m in messages(store)}) == 2
+
+
+def test_a_slot_in_a_pause_is_not_made_up_for(store: Store) -> None:
+    """Holidays end: nothing is due till the next slot, which tells what came in meanwhile; another digest goes on."""
+    own = press(settings(catch_up=86400.0), settings(name="other"))
+    publish_due(store, own, now=NOW - 2 * HOUR)
+    pauses.pause(store, "daily", NOW + 20 * HOUR, NOW - HOUR)
+    put(store, 1)
+    assert [p.digest for p in publish_due(store, own, now=NOW)] == ["other"]
+    assert publish_due(store, own, now=NOW + 21 * HOUR) == []
+    put(store, 2)
+    made = {p.digest: p.entries for p in publish_due(store, own, now=NOW + DAY)}
+    assert made == {"daily": 2, "other": 1}
 
 
 def test_nothing_new_is_no_mail_and_no_number(store: Store) -> None:
