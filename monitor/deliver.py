@@ -14,7 +14,7 @@ from threading import Event
 from monitor.mail.settings import MailSettings
 from monitor.mail.transport import Transport, open_transport
 from monitor.model import Message, Reply
-from monitor.store import outbox
+from monitor.store import custody, outbox
 from monitor.store.db import Store
 
 log = logging.getLogger(__name__)
@@ -39,8 +39,10 @@ def deliver(
     stop: Event | None = None,
     told: Callable[["Delivered"], None] = lambda _: None,
 ) -> list[Delivered]:
-    """Hand over every message that is due, once each; those that must wait are due again later."""
+    """Hand over every message that is due, once each; those that must wait are due again later.  None while mail is held."""
     done: list[Delivered] = []
+    if custody.check(store, clock()) is not None:
+        return done
     leased = outbox.lease(store, now=clock(), on_unknown=settings.on_unknown)
     if leased is None:
         return done
@@ -56,6 +58,7 @@ def deliver(
             if stop is not None and stop.is_set():
                 break
             leased = outbox.lease(store, now=clock(), on_unknown=settings.on_unknown)
+    custody.check(store, clock())
     return done
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.store.codec import moment
+from monitor.store.custody import Hold
 from monitor.store.feeds import FeedRow
 from monitor.store.outbox import Delivery
 
@@ -37,14 +38,26 @@ class Concern:
 
 
 def concerns(
-    feeds: Sequence[FeedRow], mails: Sequence[Delivery], *, hold_unknown: bool, free_disk: int, now: datetime
+    feeds: Sequence[FeedRow],
+    mails: Sequence[Delivery],
+    *,
+    hold_unknown: bool,
+    free_disk: int,
+    now: datetime,
+    hold: Hold | None = None,
 ) -> tuple[Concern, ...]:
     """Everything that is not well, what needs a hand first.
 
-    `mails` are those not sent, `hold_unknown` says that mail of unknown fate waits for a person, `free_disk` is bytes.
+    `mails` are those not sent, `hold_unknown` says that mail of unknown fate waits for a person, `free_disk` is bytes,
+    `hold` says why all mail is held.
     """
     on = [feed for feed in feeds if feed.state != "off"]
-    found = [*_mail(mails, now, hold_unknown=hold_unknown), *_disk(free_disk), *_polling(on, now), *_feeds(on, now)]
+    found = [
+        *_mail(mails, now, hold_unknown=hold_unknown, hold=hold),
+        *_disk(free_disk),
+        *_polling(on, now),
+        *_feeds(on, now),
+    ]
     return tuple(sorted(found, key=lambda c: not c.urgent))
 
 
@@ -58,8 +71,12 @@ def free_disk(path: Path) -> int:
     return shutil.disk_usage(path.parent).free
 
 
-def _mail(mails: Sequence[Delivery], now: datetime, *, hold_unknown: bool) -> list[Concern]:
+def _mail(mails: Sequence[Delivery], now: datetime, *, hold_unknown: bool, hold: Hold | None) -> list[Concern]:
     found = []
+    if hold is not None:
+        drop = "; first `monitor deliver --drop ID` for each of those below that has arrived" if mails else ""
+        said = f"is held since {hold.since:%Y-%m-%d %H:%M}Z: {hold.why}. `monitor deliver --release` lets it go{drop}"
+        found.append(Concern(urgent=True, subject="mail", message=said))
     for mail in mails:
         subject = f"mail {mail.outbox_id}"
         mend = f"`monitor deliver --retry {mail.outbox_id}` or `--drop {mail.outbox_id}`"
@@ -71,7 +88,7 @@ def _mail(mails: Sequence[Delivery], now: datetime, *, hold_unknown: bool) -> li
             said += f" and waits for you: {mend}" if hold_unknown else " and goes out again"
             found.append(Concern(urgent=hold_unknown, subject=subject, message=said))
     late = [mail for mail in mails if mail.state == "queued" and moment(mail.next_try_at) < now - STALLED]
-    if late:
+    if late and hold is None:
         said = f"{len(late)} should have been sent for an hour: is `monitor run` running?"
         found.append(Concern(urgent=True, subject="mail", message=said))
     return found

@@ -23,7 +23,7 @@ from monitor.mail.message import build, new_message_id
 from monitor.mail.settings import MailSettings
 from monitor.model import Entity, Message
 from monitor.rules.lists import Watchlist
-from monitor.store import digests, issues, outbox, pauses, proposals, troubles
+from monitor.store import custody, digests, issues, outbox, pauses, proposals, troubles
 from monitor.store.db import Store
 from monitor.weigh import settle_deadlines
 
@@ -70,10 +70,12 @@ class _Overtaken(Exception):  # noqa: N818 - no error: it takes the transaction 
 def publish_due(store: Store, press: Press, *, now: datetime) -> list[Published]:
     """Make an issue of each digest whose slot is due; a slot missed for longer than `catch_up`, or in a pause, is let go.
 
-    What goes wrong with one digest keeps back no other, and is raised when all had their turn.
+    None while mail is held.  What goes wrong with one digest keeps back no other, and is raised when all had their turn.
     """
     settle_deadlines(store, press.entities, now)
     issues.start(store, [d.name for d in press.digests], now)
+    if custody.check(store, now) is not None:
+        return []
     made: list[Published] = []
     faults: list[Exception] = []
     resting = pauses.paused(store, now)

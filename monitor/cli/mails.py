@@ -16,7 +16,7 @@ from monitor.digest.render import render
 from monitor.digest.settings import DigestSettings
 from monitor.errors import MonitorError, UsageError
 from monitor.publish import draw_up, publish
-from monitor.store import outbox, pauses
+from monitor.store import custody, outbox, pauses
 from monitor.store.db import Store
 
 UNFIT = re.compile(r"[^\w.-]+")
@@ -42,14 +42,18 @@ def digest_command(shell: Shell, name: str, *, preview: bool, as_of: str | None,
         if preview:
             _preview(shell, store, settings, now, None if since is None else instant(since, settings, "--since"))
             return
-        pause = pauses.paused(store, now).get(name)
+        pause, hold = pauses.paused(store, now).get(name), custody.held(store, now)
         made = publish(store, shell.press, settings, slot=now, now=now)
     if pause is not None:
         click.echo(f"the digest is {told(pause, settings)}; this one was asked for by hand")
     if made.outcome == "queued":
         entries = counted(made.entries, "entry", "entries")
         click.echo(f"queued {counted(made.messages, 'message')} with {entries}: {made.subject}")
-        click.echo("`monitor deliver` hands them over; the daemon does so by itself")
+        click.echo(
+            "`monitor deliver` hands them over; the daemon does so by itself"
+            if hold is None
+            else "mail is held: `monitor deliver` says why"
+        )
     else:
         click.echo(
             "nothing new: no mail is queued" if made.outcome == "nothing" else "this second's issue is already made"
@@ -85,9 +89,10 @@ def instant(text: str, settings: DigestSettings, option: str) -> datetime:
 @click.command("deliver")
 @click.option("--retry", type=int, metavar="ID", help="Take up a message again that was refused, failed or held.")
 @click.option("--drop", type=int, metavar="ID", help="Give up a message that was not sent.")
+@click.option("--release", is_flag=True, help="End the hold after a database was put back or moved.")
 @click.option("--json", "json_", is_flag=True, help="Print what happened as JSON.")
 @click.pass_obj
-def deliver_command(shell: Shell, *, retry: int | None, drop: int | None, json_: bool) -> None:
+def deliver_command(shell: Shell, *, retry: int | None, drop: int | None, release: bool, json_: bool) -> None:
     """Hand over every message that is due, once; ids stand in `monitor status`."""
     settings, now = shell.settings, shell.clock()
     with shell.open_store() as store:
@@ -95,11 +100,17 @@ def deliver_command(shell: Shell, *, retry: int | None, drop: int | None, json_:
             raise _settled(retry)
         if drop is not None and not outbox.change(store, drop, "dropped", now=now):
             raise _settled(drop)
+        if release and not custody.release(store, now) and not json_:
+            click.echo("mail was not held")
         done = deliver(store, settings.mail, clock=shell.clock, env=shell.env)
         left = outbox.deliveries(store, OPEN_STATES)
+        hold = custody.held(store, now)
     if json_:
-        as_json({"tried": done, "left": left})
+        as_json({"tried": done, "left": left, "held": hold})
     else:
+        if hold is not None:
+            click.echo(f"mail is held since {hold.since:%Y-%m-%d %H:%M}Z: {hold.why}.")
+            click.echo("`monitor deliver --release` sends what is left; first `--drop ID` each that has arrived")
         sent = sum(d.state == "sent" for d in done)
         click.echo(f"{sent} sent, {len(done) - sent} not; {len(left)} left in the outbox")
         if settings.mail.transport == "maildir":
@@ -108,7 +119,7 @@ def deliver_command(shell: Shell, *, retry: int | None, drop: int | None, json_:
             table(("id", "to", "state", "tries", "next try", "last reply"), [
                 (d.outbox_id, d.recipient, d.state, d.attempts, d.next_try_at, d.last_reply) for d in left
             ])  # fmt: skip
-    if any(d.state in ("refused", "failed") for d in done):
+    if hold is not None or any(d.state in ("refused", "failed") for d in done):
         sys.exit(1)
 
 

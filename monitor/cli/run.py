@@ -15,7 +15,7 @@ from monitor.cli.tables import alike, as_json, counted
 from monitor.errors import UsageError
 from monitor.feeds.cadence import CONFIGURED
 from monitor.poll import Pass, Report, poll
-from monitor.store import feeds, issues, judgings, outbox, turns
+from monitor.store import custody, feeds, issues, judgings, outbox, turns
 from monitor.store.db import Store
 from monitor.text import shown
 
@@ -102,8 +102,9 @@ def in_one_line(shell: Shell) -> str:
     with Store(shell.settings.database) as store:
         rows = feeds.health(store)
         waiting = outbox.waiting(store)
+        held = "; mail is held, see `monitor status`" if custody.held(store, shell.clock()) else ""
     bad = sum(row.state not in ("ok", "off") for row in rows)
-    return f"{counted(len(rows), 'feed')}, {bad} not well; {counted(waiting, 'mail')} in the outbox"
+    return f"{counted(len(rows), 'feed')}, {bad} not well; {counted(waiting, 'mail')} in the outbox{held}"
 
 
 @click.command("poll")

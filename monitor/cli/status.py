@@ -13,7 +13,7 @@ from monitor.cli.shell import Shell
 from monitor.cli.tables import MANY, as_json, counted, table
 from monitor.health import Concern, concerns, free_disk, state_of
 from monitor.mailed import first_slot
-from monitor.store import feeds, issues, judgings, mutes, outbox, pauses
+from monitor.store import custody, feeds, issues, judgings, mutes, outbox, pauses
 from monitor.store.codec import moment
 from monitor.text import shown
 
@@ -33,16 +33,18 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
         mails = outbox.deliveries(store, ("queued", "sending", "unknown", "refused", "failed"))
         judging = judgings.last(store)
         quiet = mutes.muted(store, now)
+        hold = custody.held(store, now)
         resting = pauses.paused(store, now)
         made = {name: dict(row) for name, row in issues.last_issues(store).items()}
     held = settings.mail.on_unknown == "hold"
-    found = concerns(rows, mails, hold_unknown=held, free_disk=free_disk(settings.database), now=now)
+    found = concerns(rows, mails, hold_unknown=held, free_disk=free_disk(settings.database), now=now, hold=hold)
     slots = {d.name: first_slot(d, resting.get(d.name), now) for d in settings.digests}
     again = None if judging is None or judging.whole else judging
     if json_:
         as_json({
             "concerns": found, "feeds": rows, "outbox": mails, "digests": list(made.values()), "next_slots": slots,
             "judging_again": again, "muted": quiet, "paused": list(resting.values()),
+            "held": hold,
         })  # fmt: skip
     else:
         found = merged(found)
@@ -54,7 +56,7 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
         if again is not None:
             click.echo(f"\nthe rules changed: entries are judged again, so far those published up to {again.at[0]}")
         _muted(quiet, settings.timezone)
-        _mails(shell, mails)
+        _mails(shell, mails, hold)
         _digests(made, slots, resting, settings.timezone)
     if any(concern.urgent for concern in found):
         sys.exit(1)
@@ -97,16 +99,26 @@ def _muted(quiet: Sequence[mutes.Muted], zone: str) -> None:
         click.echo(f"  s{one.story_id} until {_local(one.muted_until, zone)}: {shown(one.headline)}")
 
 
-def _mails(shell: Shell, mails: list[outbox.Delivery]) -> None:
+def _mails(shell: Shell, mails: list[outbox.Delivery], hold: custody.Hold | None) -> None:
     mail = shell.settings.mail
     near = mail.transport == "maildir"
     where = f"the Maildir {mail.path}: nothing leaves this machine" if near else f"{mail.host}:{mail.port}"
-    click.echo(f"\noutbox: {len(mails)} not sent; mail goes to {where}")
+    held = "mail is held, see above" if hold else f"mail goes to {where}"
+    click.echo(f"\noutbox: {_states(mails)}; {held}")
     if mails:
         table(("id", "digest", "slot", "to", "state", "tries", "next try", "last reply"), [
             (m.outbox_id, m.digest, m.slot, m.recipient, m.state, m.attempts, m.next_try_at, m.last_reply)
             for m in mails
         ])  # fmt: skip
+
+
+def _states(mails: list[outbox.Delivery]) -> str:
+    """How many wait in which state, and since when the oldest does."""
+    if not mails:
+        return "nothing waits"
+    count = Counter(mail.state for mail in mails)
+    oldest = min(moment(mail.slot) for mail in mails)
+    return f"{', '.join(f'{number} {state}' for state, number in count.most_common())}, the oldest of {oldest:%Y-%m-%d %H:%M}Z"
 
 
 def _digests(

@@ -156,6 +156,16 @@ CREATE TABLE pauses (            -- digests that make no issue for a while, and 
 ) WITHOUT ROWID;
 """
 
+CUSTODY = """
+CREATE TABLE custody (           -- one row: whether this is the file that mail was last made from
+    token TEXT,                  -- the name that the file beside knows it by; null: none is written yet
+    moves INTEGER NOT NULL,      -- how often a message was leased or its fate recorded
+    held_at TEXT,                -- since when mail is held; null: it is not
+    held_why TEXT
+);
+INSERT INTO custody (moves) VALUES (0);
+"""
+
 
 def statements(script: str) -> list[str]:
     """Split a script at its semicolons; none of ours stands inside a string."""
@@ -250,6 +260,12 @@ def merged_stories(db: Database) -> None:
 def pauses_of_digests(db: Database) -> None:
     """Add which digests are paused."""
     run(db, PAUSES)
+
+
+@migrations()
+def custody_of_mail(db: Database) -> None:
+    """Add what tells a copy that was put back."""
+    run(db, CUSTODY)
 
 
 def run(db: Database, script: str) -> None:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from monitor.model import Message, Reply
+from monitor.store import custody
 from monitor.store.codec import instant, moment
 from monitor.store.db import Store
 
@@ -94,6 +95,7 @@ def lease(store: Store, *, now: datetime, on_unknown: Literal["resend", "hold"])
                WHERE outbox_id = ?""",
             [instant(now + SENDING), instant(again), row["outbox_id"]],
         )
+        custody.count(conn)
     message = Message(message_id=row["message_id"], recipient=row["recipient"], payload=row["payload"])
     return Leased(outbox_id=row["outbox_id"], message=message, attempts=row["attempts"] + 1, digest=row["digest"])
 
@@ -142,6 +144,7 @@ def record(store: Store, leased: Leased, reply: Reply, *, now: datetime) -> str:
                sent_at = iif(? = 'sent', ?, sent_at) WHERE outbox_id = ?""",
             [state, reply.text, instant(now + pause(leased.attempts)), state, instant(now), leased.outbox_id],
         )
+        custody.count(conn)
     return state
 
 
@@ -153,6 +156,7 @@ def change(store: Store, outbox_id: int, state: Literal["queued", "dropped"], *,
                WHERE outbox_id = ? AND state != 'sent' AND (state != 'sending' OR lease_until <= ?)""",
             [state, instant(now), state, instant(now), outbox_id, instant(now)],
         )
+        custody.count(conn)
     return done.rowcount == 1
 
 
