@@ -15,15 +15,17 @@ from typing import Literal
 
 from monitor.digest.issue import Background, Issue
 from monitor.digest.plan import plan
+from monitor.digest.quiet import speaks
 from monitor.digest.render import Rendered, render
 from monitor.digest.settings import DigestSettings, LinkSettings
-from monitor.digest.slots import due_slot
+from monitor.digest.slots import due_slot, first_slot
 from monitor.hints import hints
 from monitor.mail.message import build, new_message_id
 from monitor.mail.settings import MailSettings
 from monitor.model import Entity, Message
+from monitor.quiet import quiet_issue
 from monitor.rules.lists import Watchlist
-from monitor.store import custody, digests, issues, outbox, pauses, proposals, troubles
+from monitor.store import custody, digests, feeds, issues, outbox, pauses, proposals, troubles
 from monitor.store.db import Store
 from monitor.weigh import settle_deadlines
 
@@ -57,7 +59,7 @@ class Published:
     digest: str
     slot: datetime
     outcome: Literal["queued", "nothing", "taken"]
-    """`nothing`: no new entry, so no mail; `taken`: another process dealt with the slot."""
+    """`nothing`: no new entry and no line that says so, hence no mail; `taken`: another process dealt with the slot."""
     subject: str | None = None
     entries: int = 0
     messages: int = 0
@@ -86,10 +88,15 @@ def publish_due(store: Store, press: Press, *, now: datetime) -> list[Published]
             started=pauses.owed_since(store, settings.name, issues.started(store, settings.name) or now, now),
             now=now,
         )
+        first = issues.is_new(store, settings.name)
+        if first and settings.kind == "digest":
+            started = issues.started(store, settings.name) or now
+            slot = first_slot(settings, tried=feeds.all_tried(store), started=started, now=now)
         if slot is None or settings.name in resting:
             continue
+        line = speaks(settings, slot) or (first and settings.quiet != "never")
         try:
-            made.append(publish(store, press, settings, slot=slot, now=now))
+            made.append(publish(store, press, settings, slot=slot, now=now, line=line))
         except Exception as fault:  # noqa: BLE001 - raised below, after the other digests
             faults.append(fault)
     if faults:
@@ -97,18 +104,31 @@ def publish_due(store: Store, press: Press, *, now: datetime) -> list[Published]
     return made
 
 
-def publish(store: Store, press: Press, settings: DigestSettings, *, slot: datetime, now: datetime) -> Published:
-    """Make one issue for `slot` and queue it, or note that there was nothing to say."""
+def publish(
+    store: Store, press: Press, settings: DigestSettings, *, slot: datetime, now: datetime, line: bool = False
+) -> Published:
+    """Make one issue for `slot` and queue it; with nothing new its quiet `line`, or else note that there was nothing to say."""
     slot = slot.replace(microsecond=0)
     settle_deadlines(store, press.entities, now)
     issues.start(store, [settings.name], now)
     for _ in range(TRIES):
-        issue = draw_up(store, press, settings, slot=slot, now=now)
-        rendered = None if issue is None else render(issue, settings=settings, links=press.links)
+        issue, rendered = compose(store, press, settings, slot=slot, now=now, line=line) or (None, None)
         messages = [] if rendered is None else address(press, settings, rendered, slot=slot, now=now)
         with suppress(_Overtaken):
             return _write(store, settings, issue, rendered, messages, slot=slot, now=now)
     raise RuntimeError(f"digest {settings.name}: other writers kept marking the entries it was about to mark")
+
+
+def compose(
+    store: Store, press: Press, settings: DigestSettings, *, slot: datetime, now: datetime, line: bool
+) -> tuple[Issue, Rendered] | None:
+    """An issue and its mail; with nothing new its quiet `line`, or None.  Writes nothing."""
+    issue = draw_up(store, press, settings, slot=slot, now=now)
+    if issue is not None:
+        return issue, render(issue, settings=settings, links=press.links)
+    if not line:
+        return None
+    return quiet_issue(store, settings, press.links, tuple(press.entities.values()), slot=slot, now=now)
 
 
 def _write(

@@ -38,8 +38,6 @@ def _later(document: Document) -> Iterator[Problem]:
     for row in document.listed["digests"]:
         if row.raw.get("kind") == "weekly":
             yield Problem(place=row.at("kind"), message=f"{LATER}: this digest mails nothing")
-        if row.raw.get("quiet", "never") != "never":
-            yield Problem(place=row.at("quiet"), message=f"{LATER}: a slot with nothing new sends nothing")
         if row.raw.get("urgent") is True:
             yield Problem(place=row.at("urgent"), message=f"{LATER}: urgent news wait for the next slot")
         if "urgent_per_hour" in row.raw:

@@ -11,6 +11,11 @@ from monitor.mail.settings import MailSettings
 from monitor.rules.watchlist import shipped
 
 LANGUAGES = {"it": "Italian", "en": "English", "zh": "Chinese"}
+QUIET = {
+    "always": "with nothing new a line says so",
+    "evening": "a day's last slot says in a line that there is nothing new, any other with nothing new sends none",
+    "never": "with nothing new no mail goes out",
+}
 
 
 def describe(settings: Settings) -> Sequence[str]:
@@ -77,7 +82,7 @@ def _digest(digest: DigestSettings) -> str:
         f"The digest {digest.name} goes to {_listed(digest.to)} in {_language(digest.language)}, {when}, "
         f"with what {_listed(digest.watches) if digest.watches else 'no watch'} found{sure}. Of a feed's first poll only what is "
         f"younger than {in_words(digest.first)} is mailed; a missed slot is still sent up to {in_words(digest.catch_up)} late; "
-        "with nothing new no mail goes out."
+        f"{QUIET[digest.quiet]}."
     )
 
 

@@ -29,15 +29,15 @@ def render(issue: Issue, *, settings: DigestSettings, links: LinkSettings) -> Re
     """Write an issue in the digest's language."""
     editor = Editor(issue, settings, links)
     page = editor.page()
-    html = _template().render(page=page, say=editor.words.say, mark=MARK)
+    html = template("digest.html.j2").render(page=page, say=editor.words.say, mark=MARK)
     return Rendered(subject=page.subject, text=text_of(page, editor.words), html=html)
 
 
 @cache
-def _template() -> Template:
-    """The HTML part; `autoescape=True`, since selecting by file name misses `.html.j2`."""
+def template(name: str) -> Template:
+    """An HTML part; `autoescape=True`, since selecting by file name misses `.html.j2`."""
     loader = PackageLoader("monitor.digest", "templates")
     environment = Environment(
         autoescape=True, loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.get_template("digest.html.j2")
+    return environment.get_template(name)

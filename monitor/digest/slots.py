@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from monitor.digest.settings import DigestSettings
 
+FIRST_WITHIN = timedelta(minutes=30)
+"""So long at most a digest's first issue waits until every feed was tried."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 SPAN = 8
@@ -30,6 +32,24 @@ def due_slot(settings: DigestSettings, *, last: datetime | None, started: dateti
     if slot is None or slot < started or (last is not None and slot <= last):
         return None
     return slot if now - slot <= timedelta(seconds=settings.catch_up) else None
+
+
+def first_slot(settings: DigestSettings, *, tried: bool, started: datetime, now: datetime) -> datetime | None:
+    """Return the slot of a digest's very first issue where that is due now, else None: a recap has none but its slots.
+
+    It waits until every feed was `tried`, read or not, and no longer than `FIRST_WITHIN` after it `started`.  However late it is
+    then, its slot is the latest one since that start, or the start itself: two processes find the same.
+    """
+    if settings.kind != "digest" or not (tried or now - started >= FIRST_WITHIN):
+        return None
+    latest = latest_slot(settings, now)
+    return started if latest is None else max(started, latest)
+
+
+def is_last_of_day(settings: DigestSettings, slot: datetime) -> bool:
+    """Whether no other slot of the digest follows on the slot's local day."""
+    zone, after = ZoneInfo(settings.timezone), next_slot(settings, slot)
+    return after is None or after.astimezone(zone).date() != slot.astimezone(zone).date()
 
 
 def latest_slot(settings: DigestSettings, now: datetime) -> datetime | None:

@@ -151,6 +151,15 @@ def record(conn: sqlite3.Connection, polled: Polled, state: FeedState) -> None:
         hosts.hold(conn, url, until, now=polled.at)
 
 
+def all_tried(store: Store) -> bool:
+    """Whether there are feeds, and each that is on and not gone was asked at least once, whatever came of it."""
+    (row,) = store.rows(
+        """SELECT count(*) AS feeds, count(*) FILTER (WHERE first_polled_at IS NULL AND state != 'gone') AS untried
+           FROM feeds WHERE configured AND enabled"""
+    )
+    return bool(row["feeds"]) and not row["untried"]
+
+
 def health(store: Store) -> list[FeedRow]:
     """Every configured feed as the view `feed_health` shows it, those that need a hand first."""
     columns = ", ".join(FeedRow.__slots__)

@@ -44,6 +44,11 @@ def last_slot(store: Store, digest: str, now: datetime) -> datetime | None:
     return maybe_moment(rows[0]["slot"])
 
 
+def is_new(store: Store, digest: str) -> bool:
+    """Whether no slot of the digest was ever dealt with."""
+    return not store.rows("SELECT 1 FROM issues WHERE digest = ? AND kind IN ('digest', 'weekly') LIMIT 1", [digest])
+
+
 def last_made(store: Store, digest: str) -> datetime | None:
     """When the digest's last issue that was mailed was made."""
     rows = store.rows("SELECT max(made_at) AS at FROM issues WHERE digest = ? AND number IS NOT NULL", [digest])

@@ -34,6 +34,7 @@ FLOORS: Mapping[str, int] = {
             "terms",
             "trial",
             "hints",
+            "quiet",
         ),
         4,
     ),

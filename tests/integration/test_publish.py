@@ -118,7 +118,7 @@ def test_a_slot_in_a_pause_is_not_made_up_for(store: Store) -> None:
 
 def test_nothing_new_is_no_mail_and_no_number(store: Store) -> None:
     """An empty slot is dealt with silently; running numbers count mails."""
-    own = press()
+    own = press(settings(quiet="never"))
     issues.start(store, ["daily"], NOW - DAY)
     assert [p.outcome for p in publish_due(store, own, now=NOW)] == ["nothing"]
     assert publish_due(store, own, now=NOW + HOUR) == []

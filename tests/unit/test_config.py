@@ -274,7 +274,7 @@ def test_what_is_not_in_effect_yet_is_named() -> None:
     [health]
     heartbeat_url = "https://beat.example/"
     """ + SMALLEST.replace(
-        'to = ["me@reader.example"]', 'to = ["me@reader.example"]\nquiet = "always"\nurgent = true\nurgent_per_hour = 2'
+        'to = ["me@reader.example"]', 'to = ["me@reader.example"]\nurgent = true\nurgent_per_hour = 2'
     )
     found = warnings(text)
     assert found.keys() == {
@@ -282,7 +282,6 @@ def test_what_is_not_in_effect_yet_is_named() -> None:
         "keep.unmatched",
         "backup.keep",
         "health.heartbeat_url",
-        "digests[0].quiet (daily)",
         "digests[0].urgent (daily)",
         "digests[0].urgent_per_hour (daily)",
     }
