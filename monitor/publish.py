@@ -7,10 +7,12 @@ looks is decided in digest/; sending is deliver.py's.
 
 import logging
 import secrets
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from monitor.digest.issue import Background, Issue
@@ -25,12 +27,14 @@ from monitor.mail.settings import MailSettings
 from monitor.model import Entity, Message
 from monitor.quiet import quiet_issue
 from monitor.rules.lists import Watchlist
-from monitor.store import custody, digests, feeds, issues, outbox, pauses, proposals, troubles
+from monitor.store import custody, digests, feeds, issues, outbox, pauses, proposals, troubles, urgencies
 from monitor.store.db import Store
 from monitor.weigh import settle_deadlines
 
 log = logging.getLogger(__name__)
 
+Kind = Literal["digest", "weekly", "urgent", "health"]
+"""Of a mail: as the views `digest_entries` and `delivery_log` call it."""
 TRIES = 5
 """How often an issue is planned again because another process marked meanwhile."""
 
@@ -111,11 +115,33 @@ def publish(
     slot = slot.replace(microsecond=0)
     settle_deadlines(store, press.entities, now)
     issues.start(store, [settings.name], now)
+    made = partial(compose, store, press, settings, slot=slot, now=now, line=line)
+    done = bring_out(store, press, settings, made, kind=settings.kind, slot=slot, now=now)
+    return done or Published(digest=settings.name, slot=slot, outcome="nothing")
+
+
+def bring_out(
+    store: Store,
+    press: Press,
+    settings: DigestSettings,
+    composed: Callable[[], tuple[Issue, Rendered] | None],
+    *,
+    kind: Kind,
+    slot: datetime,
+    now: datetime,
+    also: Callable[[sqlite3.Connection, int, Issue], bool] = lambda *_: True,
+) -> Published | None:
+    """Queue what `composed` makes, made again where another process marks meanwhile; None where nothing is urgent.
+
+    `also` writes what belongs to an issue besides, given its id, and says whether it may still go out.
+    """
     for _ in range(TRIES):
-        issue, rendered = compose(store, press, settings, slot=slot, now=now, line=line) or (None, None)
+        issue, rendered = composed() or (None, None)
+        if issue is None and kind == "urgent":
+            return None
         messages = [] if rendered is None else address(press, settings, rendered, slot=slot, now=now)
         with suppress(_Overtaken):
-            return _write(store, settings, issue, rendered, messages, slot=slot, now=now)
+            return _write(store, settings, issue, rendered, messages, kind=kind, slot=slot, now=now, also=also)
     raise RuntimeError(f"digest {settings.name}: other writers kept marking the entries it was about to mark")
 
 
@@ -138,8 +164,10 @@ def _write(
     rendered: Rendered | None,
     messages: Sequence[Message],
     *,
+    kind: Kind,
     slot: datetime,
     now: datetime,
+    also: Callable[[sqlite3.Connection, int, Issue], bool],
 ) -> Published:
     """Settle the slot, mark and queue in one transaction.
 
@@ -147,22 +175,24 @@ def _write(
         _Overtaken: another process took the number or marked an entry meanwhile; nothing is written.
     """
     subject = None if rendered is None else rendered.subject
-    number = None if issue is None else issue.number
+    number = None if issue is None or issue.urgent else issue.number
     with store.write() as conn:
-        issue_id = issues.settle(conn, settings.name, slot, settings.kind, number=number, subject=subject, now=now)
+        issue_id = issues.settle(conn, settings.name, slot, kind, number=number, subject=subject, now=now)
         if issue_id is None:
             return Published(digest=settings.name, slot=slot, outcome="taken")
         if issue is None:
             return Published(digest=settings.name, slot=slot, outcome="nothing")
-        fresh = issues.is_next(conn, settings.name, issue_id, issue.number)
-        told = [(notice.trouble.trouble_id, notice.phases) for notice in issue.notices]
+        fresh = number is None or issues.is_next(conn, settings.name, issue_id, number)
+        seen = [(notice.trouble.trouble_id, notice.phases) for notice in issue.notices]
         if not (
             fresh
             and issues.mark(conn, settings.name, issue_id, issue.marks)
-            and troubles.tell(conn, settings.name, issue_id, told)
+            and troubles.tell(conn, settings.name, issue_id, seen)
             and proposals.tell(conn, settings.name, issue_id, [proposal.key for proposal in issue.proposals])
+            and also(conn, issue_id, issue)
         ):
             raise _Overtaken
+        urgencies.told(conn, settings.name, [each.view.story.story_id for each in issue.told])
         outbox.queue(conn, issue_id, messages, now)
     log.info("digest %s: queued %d message(s) with %d entries", settings.name, len(messages), len(issue.marks))
     return Published(
@@ -209,6 +239,7 @@ def draw_up(
         before = digests.told_before(store, settings.name, dossiers, views, now=now)
         started = issues.started(store, settings.name) or now
         unseen = troubles.untold(store, settings.name, started=started, now=now)
+        deferred = urgencies.deferred(store, settings.name)
     told_of = hints(store, press.watchlists, settings, now) if eligible and since is None else ()
     return plan(
         settings,
@@ -226,6 +257,7 @@ def draw_up(
             troubles=tuple(unseen),
             entities=tuple(press.entities.values()),
             proposals=told_of,
+            deferred=deferred,
         ),
     )
 

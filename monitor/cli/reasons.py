@@ -69,8 +69,9 @@ def digest(made: DigestReview) -> str:
     left = ": the last one had no room for it, or its story was muted then" if made.left_over else ""
     paused = " (the digest is paused)" if made.paused and made.slot else ""
     since = f"began on {at(made.since)}" if made.since else "has not begun"
+    issue = "a mail" if made.number is None else f"no. {made.number}"
     said = {
-        "mailed": f"in no. {made.number} of {at(made.slot) if made.slot else ''}{kind}{message}",
+        "mailed": f"in {issue} of {at(made.slot) if made.slot else ''}{kind}{message}",
         "waits": f"waits for {slot}{due}{paused}{left}",
         "match": "no: no rule catches it",
         "watch": "no: it follows none of the watches that catch it",

@@ -59,6 +59,7 @@ def lanes(shell: Shell, stop: Event, *, most_per_host: int | None = None) -> "tu
     from monitor.daemon import Lane
     from monitor.deliver import deliver
     from monitor.publish import publish_due
+    from monitor.urgent import publish_urgent
 
     settings, sight, press, clock = shell.settings, shell.sight, shell.press, shell.clock
 
@@ -83,7 +84,10 @@ def lanes(shell: Shell, stop: Event, *, most_per_host: int | None = None) -> "tu
 
     def publish(_: Lane) -> None:
         with Store(settings.database) as store:
-            publish_due(store, press, now=clock())
+            try:
+                publish_due(store, press, now=clock())
+            finally:  # a slot that cannot be filled keeps no urgent news back
+                publish_urgent(store, press, now=clock())
 
     def hand_over(lane: Lane) -> None:
         with Store(settings.database) as store:

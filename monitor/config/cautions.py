@@ -24,7 +24,14 @@ SUBMISSIONS = 465
 
 def cautions(document: Document) -> tuple[Problem, ...]:
     """Every warning about a config that has no mistake."""
-    return (*_later(document), *_fetch(document), *_tick(document), *_mail(document), *_feeds(document))
+    return (
+        *_later(document),
+        *_fetch(document),
+        *_tick(document),
+        *_urgent(document),
+        *_mail(document),
+        *_feeds(document),
+    )
 
 
 def _later(document: Document) -> Iterator[Problem]:
@@ -38,10 +45,6 @@ def _later(document: Document) -> Iterator[Problem]:
     for row in document.listed["digests"]:
         if row.raw.get("kind") == "weekly":
             yield Problem(place=row.at("kind"), message=f"{LATER}: this digest mails nothing")
-        if row.raw.get("urgent") is True:
-            yield Problem(place=row.at("urgent"), message=f"{LATER}: urgent news wait for the next slot")
-        if "urgent_per_hour" in row.raw:
-            yield Problem(place=row.at("urgent_per_hour"), message=f"{LATER}: there are no urgent mails")
 
 
 def _fetch(document: Document) -> Iterator[Problem]:
@@ -65,6 +68,17 @@ def _tick(document: Document) -> Iterator[Problem]:
     for row in document.listed["digests"]:
         if row.raw.get("every") is not None and duration(row.raw["every"]) < tick:
             yield Problem(place=row.at("every"), message=said)
+
+
+def _urgent(document: Document) -> Iterator[Problem]:
+    """Keys on urgent mails where there will be none."""
+    for row in document.listed["digests"]:
+        urgent = row.raw.get("urgent") is True
+        if urgent and "sure" not in row.raw.get("levels", ["sure"]):
+            said = 'mails nothing, since only "sure" matches are urgent: add "sure" to levels, or leave it out'
+            yield Problem(place=row.at("urgent"), message=said)
+        if "urgent_per_hour" in row.raw and not urgent:
+            yield Problem(place=row.at("urgent_per_hour"), message="does nothing without urgent = true")
 
 
 def _seconds(document: Document, table: str, key: str, default: str) -> float:

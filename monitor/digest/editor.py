@@ -57,7 +57,9 @@ class Editor:
             language=self.settings.language,
             subject=self.subject(cards, rest),
             preheader=" · ".join((*(clip(_lead(card), 80) for card in cards[1:3]), totals(self.issue, self.words))),
-            masthead=say("masthead", name=name.upper(), number=self.issue.number),
+            masthead=say("masthead_urgent", name=name.upper())
+            if self.issue.urgent
+            else say("masthead", name=name.upper(), number=self.issue.number),
             day=self.words.full_day(self.issue.made_at),
             totals=totals(self.issue, self.words),
             cards=cards,
@@ -80,6 +82,8 @@ class Editor:
         else:
             lead, badge = _spoken(rest[0].headline), rest[0].badge
         headline = self.words.say("subject_badge", headline=clip(lead, 110), badge=badge.word)
+        if self.issue.urgent:
+            return self.words.say("subject_urgent", name=shown(self.settings.name), headline=headline)
         return self.words.say("subject", name=shown(self.settings.name), number=self.issue.number, headline=headline)
 
     def card(self, card: Card) -> CardPart:

@@ -26,6 +26,8 @@ class Background:
     """Of the digest's watches, for the names the reader knows."""
     proposals: tuple[Proposal, ...] = ()
     """Words to tell of that the watchlists do not know."""
+    deferred: frozenset[int] = frozenset()
+    """Stories that were urgent when the hour had enough urgent mails: they lead."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +82,8 @@ class Issue:
     """What could not be seen since the last issue."""
     proposals: tuple[Proposal, ...] = ()
     entities: tuple[Entity, ...] = ()
+    urgent: bool = False
+    """It could not wait for a slot; then it has no running number."""
 
     @property
     def told(self) -> tuple[Told, ...]:

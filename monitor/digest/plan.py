@@ -47,6 +47,7 @@ def plan(
     slot: datetime,
     now: datetime,
     background: Background | None = None,
+    urgent: bool = False,
 ) -> Issue | None:
     """Decide an issue; None where there is nothing new.
 
@@ -59,9 +60,10 @@ def plan(
         slot: the instant it was due.
         now: the instant it is made.
         background: what earlier issues leave to this one.
+        urgent: whether it is an urgent mail.
     """
     background = background or Background()
-    told = _told(_once(e for e in eligible if not held_back(e, settings.first)), views, background.previous)
+    told = _told(_once(e for e in eligible if not held_back(e, settings.first)), views, background)
     if not told:
         return None
     shelf = _Shelf(settings.max_cards, background)
@@ -83,6 +85,7 @@ def plan(
         notices=notices(background.troubles, now),
         proposals=background.proposals,
         entities=background.entities,
+        urgent=urgent,
     )
 
 
@@ -118,7 +121,8 @@ def _once(eligible: Iterable[Eligible]) -> list[Eligible]:
     return sorted(best.values(), key=lambda e: (e.entry.published_at, e.entry.entry_id))
 
 
-def _told(eligible: Sequence[Eligible], views: Mapping[int, StoryView], previous: datetime | None) -> list[Told]:
+def _told(eligible: Sequence[Eligible], views: Mapping[int, StoryView], background: Background) -> list[Told]:
+    previous = background.previous
     by_story: dict[int, list[Eligible]] = defaultdict(list)
     for one in eligible:
         by_story[one.story_id].append(one)
@@ -127,7 +131,8 @@ def _told(eligible: Sequence[Eligible], views: Mapping[int, StoryView], previous
             view=views[story_id],
             new=tuple(new[:SHOWN_ENTRIES]),
             waiting=len(new[SHOWN_ENTRIES:]),
-            led=previous is not None and any(e.entry.first_seen_at <= previous for e in new),
+            led=story_id in background.deferred
+            or (previous is not None and any(e.entry.first_seen_at <= previous for e in new)),
         )
         for story_id, new in by_story.items()
     ]

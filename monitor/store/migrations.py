@@ -166,6 +166,22 @@ CREATE TABLE custody (           -- one row: whether this is the file that mail 
 INSERT INTO custody (moves) VALUES (0);
 """
 
+URGENT = """
+CREATE TABLE urgent_mails (      -- when each urgent mail counts as sent, for the cap per hour
+    issue_id INTEGER PRIMARY KEY REFERENCES issues,
+    digest TEXT NOT NULL,
+    counted_at TEXT NOT NULL     -- brought back to the present where the clock was ahead
+);
+CREATE INDEX urgent_mails_digest ON urgent_mails (digest, counted_at);
+CREATE TABLE deferred (          -- urgent stories beyond the cap: they lead the digest's next issue
+    digest TEXT NOT NULL,
+    story_id INTEGER NOT NULL REFERENCES stories,
+    deferred_at TEXT NOT NULL,
+    PRIMARY KEY (digest, story_id)
+) WITHOUT ROWID;
+CREATE INDEX issues_kind ON issues (digest, kind, made_at);
+"""
+
 
 def statements(script: str) -> list[str]:
     """Split a script at its semicolons; none of ours stands inside a string."""
@@ -266,6 +282,12 @@ def pauses_of_digests(db: Database) -> None:
 def custody_of_mail(db: Database) -> None:
     """Add what tells a copy that was put back."""
     run(db, CUSTODY)
+
+
+@migrations()
+def urgent_mails(db: Database) -> None:
+    """Add when urgent mails went out, and what was urgent and had to wait."""
+    run(db, URGENT)
 
 
 def run(db: Database, script: str) -> None:

@@ -1,11 +1,11 @@
-"""The kinds of mail through the installed command: the first issue and the quiet line, into a Maildir."""
+"""The kinds of mail through the installed command, into a Maildir."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.support.feeds import FeedServer
-from tests.support.place import Place, config, feed, table
+from tests.support.place import Place, config, feed, item, rss, table
 
 
 @pytest.fixture
@@ -38,3 +38,29 @@ def test_a_first_round_that_found_nothing_says_so(place: Place, feed_server: Fee
         assert "Niente di nuovo: 1 feed letto, 1 non si legge: «b»." in part.get_content()
     (row,) = place.rows("SELECT kind, entries, state FROM delivery_log")
     assert tuple(row) == ("digest", 0, "sent")
+
+
+def test_a_recall_is_mailed_at_once(place: Place, feed_server: FeedServer) -> None:
+    """After the first round, whose backlog rings no phone: a mail under its own subject, and the issue by hand has only the rest."""
+    feed_server.put("/a.xml", feed("Incidente mortale con una Xiaomi SU7 a Tongling"))
+    place.write(
+        config(
+            table("a", f"{feed_server.url}/a.xml"),
+            digest='at = ["07:30"]\nurgent = true',
+            fetch='min_interval = "1s"\ninterval = "1s"',
+        )
+    )
+    place.run("run", "--once")
+    assert [str(mail["Subject"]).strip()[:11] for mail in place.mails()] == ["daily n. 1:"]
+    items = [item("0", "Incidente mortale con una Xiaomi SU7 a Tongling"), item("1", "Xiaomi YU7 a Milano"),
+             item("2", "Xiaomi annuncia il richiamo di 30.000 YU7 per un difetto ai freni")]  # fmt: skip
+    feed_server.put("/a.xml", rss(*items))
+    place.run("poll")
+    place.run("run", "--once")
+    subjects = [str(mail["Subject"]).strip() for mail in place.mails()]
+    urgent = [subject for subject in subjects if subject.startswith("URGENTE daily: ")]
+    assert len(urgent) == 1
+    assert "30.000 YU7" in urgent[0]
+    place.run("digest", "daily")
+    rows = place.rows("SELECT d.kind, e.key FROM digest_entries d JOIN entries e USING (entry_id) ORDER BY e.key")
+    assert [tuple(row) for row in rows] == [("digest", "0"), ("digest", "1"), ("urgent", "2")]

@@ -35,6 +35,7 @@ FLOORS: Mapping[str, int] = {
             "trial",
             "hints",
             "quiet",
+            "urgent",
         ),
         4,
     ),

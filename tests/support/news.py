@@ -149,6 +149,10 @@ class Desk:
             )
             self.views[home] = replace(view, claims=(*view.claims, claim), voices=(*view.voices, *elsewhere))
 
+    def mailed(self, story_id: int) -> None:
+        """Say that the digest has shown a story before."""
+        self.views[story_id] = replace(self.views[story_id], mailed=True)
+
     def issue(self, settings: DigestSettings, **values: Any) -> Issue | None:  # noqa: ANN401 - a record's fields, checked by the record
         """Plan an issue of what is on the desk."""
         given: dict[str, Any] = {"number": 1, "slot": NOW, "now": NOW} | values

@@ -264,7 +264,8 @@ def test_feeds_time_zones_follow_their_language() -> None:
 
 def test_what_is_not_in_effect_yet_is_named() -> None:
     """A key whose feature comes later is checked, and where it is set a warning says what happens instead."""
-    text = """
+    text = (
+        """
     [translate]
     engine = "deepl"
     [keep]
@@ -273,8 +274,8 @@ def test_what_is_not_in_effect_yet_is_named() -> None:
     keep = 3
     [health]
     heartbeat_url = "https://beat.example/"
-    """ + SMALLEST.replace(
-        'to = ["me@reader.example"]', 'to = ["me@reader.example"]\nurgent = true\nurgent_per_hour = 2'
+    """
+        + SMALLEST
     )
     found = warnings(text)
     assert found.keys() == {
@@ -282,11 +283,16 @@ def test_what_is_not_in_effect_yet_is_named() -> None:
         "keep.unmatched",
         "backup.keep",
         "health.heartbeat_url",
-        "digests[0].urgent (daily)",
-        "digests[0].urgent_per_hour (daily)",
     }
     assert all("not in effect yet" in message for message in found.values())
     assert problems(text.replace('"deepl"', '"babelfish"')).keys() == {"translate.engine"}
+
+
+def test_urgent_keys_that_do_nothing_are_warned_of() -> None:
+    """A cap without urgent mails, urgent mails of no sure match, of a recap: each says what to write."""
+    assert warnings(SMALLEST + "urgent_per_hour = 2\n").keys() == {"digests[0].urgent_per_hour (daily)"}
+    assert warnings(SMALLEST + "urgent = true\nurgent_per_hour = 2\n") == {}
+    assert warnings(SMALLEST + 'urgent = true\nlevels = ["likely"]\n').keys() == {"digests[0].urgent (daily)"}
 
 
 def test_a_weekly_digest_mails_nothing_yet() -> None:
