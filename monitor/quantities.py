@@ -106,7 +106,7 @@ HAN_PERCENT = re.compile("百分之(?P<number>[零〇一二两三四五六七八
 """百分之三十 is 30 %."""
 WORD_NUMBER = re.compile(rf"(?<![a-z])(?:{'|'.join(NUMBERS)})(?=[ -](?:[a-z]))")
 AFTER = re.compile(
-    rf"[ -]?(?P<scale>{_any(SCALES)})?(?:多|余|几)?(?: ?(?:di|of) |[ -])?(?P<unit>{_any(_UNIT_OF)}|(?P<code>[a-z]{{1,3}}[0-9]))?"
+    rf"[ -]?(?:(?P<scale>{_any(SCALES)})(?!(?<=千)[瓦米克]))?(?:多|余|几)?(?: ?(?:di|of) |[ -])?(?P<unit>{_any(_UNIT_OF)}|(?P<code>[a-z]{{1,3}}[0-9]))?"
 )
 BEFORE = re.compile(r"(hk\$|us\$|\$|€|£|¥|rmb|cny|eur|usd) ?$")
 BEFORE_UNIT = {"¥": "CNY"} | _UNIT_OF

@@ -44,6 +44,8 @@ def said(text: str) -> list[tuple[float, str]]:
         ("1548匹马力", 1_548, "hp"),
         ("900 CV", 900, "hp"),
         ("un pacco da 101 kWh", 101, "kWh"),
+        ("最大功率508千瓦", 508, "kW"),
+        ("限重3千克", 3, "kg"),
         ("3分钟", 3, "min"),
         ("in tre minuti", 3, "min"),
         ("in 24 hours", 24, "h"),
