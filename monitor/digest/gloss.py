@@ -5,12 +5,12 @@ question, a negation that turns the event round is never lost: what the claims d
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from monitor.digest.figures import bounded, told
+from monitor.digest.signs import Signs, signs
 from monitor.digest.words import Words, base
 from monitor.model import Claim, Stance, Story
-from monitor.negations import TURNS_ROUND
-from monitor.quantities import quantities
 from monitor.text import HAN, fold_text, shown
 
 MARK = "≈"
@@ -37,19 +37,12 @@ GENERIC = frozenset(
 """Words in Latin letters that name nobody."""
 ITEM = re.compile(r"[;；｜|]|(?<=[^\s/]{5})/(?=[^\s/]{5})|(?<=[^、：:，]{6})、(?=[^、：:，]{6})")
 """Between the items of a morning paper's title."""
-ASKS = re.compile(
-    r"吗\W*$|吗[,?]|是否|会不会|有没有|^(?:is|are|will|does|did|can|has|could)\b.*\?|^(?:e|sara|arriva|arrivera|puo|vuole|davvero) .*\?"
+ABOUT = re.compile(
+    r"(?:回应|就.{1,20}(?:回应|表示|称))[^:]{0,30}:|\b(?:respond\w{0,3}|repl(?:y|ies|ied)|risponde|replica) [^:]{1,60}:"
 )
-"""A question for yes or no: without its mark it would be read as a statement.  On folded text, as what follows."""
-OPEN = re.compile(
-    r"为什么|为何|怎么|如何|多少|什么|谁|哪|几|何时|有多|到底|究竟|\b(?:why|how|what|when|who|where|which|perche|come|quando|quanto|chi|cosa)\b"
-)
-FITS: Mapping[str, frozenset[str]] = {
-    "price": frozenset(("CNY", "USD", "EUR", "HKD", "GBP")), "orders": frozenset(("units",)), "deliveries": frozenset(("units",)),
-    "recall": frozenset(("units",)), "results": frozenset(("CNY", "USD", "EUR", "HKD", "GBP", "%")),
-    "deal": frozenset(("CNY", "USD", "EUR", "HKD", "GBP", "%")),
-}  # fmt: skip
-"""Units of the figure that belongs to a kind of event: "prezzo 215.900 yuan"."""
+"""An answer to something: what is named before the colon is its matter."""
+HAPPENED = frozenset(("accident", "lawsuit", "recall", "results", "regulation"))
+"""Events whose matter an answer does not deny, only something about it: "on the crash: the doors were not locked"."""
 
 
 def headline_claim(claims: Sequence[Claim], entry_id: int) -> Claim | None:
@@ -63,18 +56,42 @@ def gloss_title(words: Words, title: str, language: str, story: Story, claim: Cl
     said = _item(words, title, story, claim)
     who = _known_speaker(words, claim, language) if claim is not None and not is_unnamed(claim) else ""
     stance: Stance = claim.stance if claim is not None else "report"
+    bears = signs(said, language)
+    no, asks = bears.no and stance != "denial", bears.asks and stance != "denial"
+    told_no = no and not bears.firm if who else no or (stance == "denial" and not bears.outright)
     topic = _topic(words, said, title, story, claim, without=who)
-    no = _says_no(said, language, stance)
-    if _asks(said) and topic:
-        topic = words.say("gloss.question", line=topic)
+    if asks and not who:
+        topic = words.say("gloss.question", topic=topic) if topic else words.say("sign.question")
+    notes = [*_turns(words, bears), *([words.say("sign.no")] if told_no else [])]
+    if who and not topic:
+        return _noted(words, words.say(f"says.{stance}", who=who), notes or ([words.say("sign.negated")] if no else []))
+    topic = _noted(words, topic, notes)
     if who:
-        way = f"no_{stance}" if no and topic else stance
-        return words.say(f"title.{way}", who=who, topic=topic) if topic else words.say(f"says.{stance}", who=who)
-    if no:
-        return words.say("gloss.negation", line=topic) if topic else words.say("gloss.no")
-    if stance == "denial" and topic:
+        about = story.category in HAPPENED and ABOUT.search(fold_text(said)) is not None
+        return _spoken(words, who, topic, stance, no=no and bears.firm, asks=asks, about=about)
+    if stance == "denial" and topic and not told_no:
         return words.say("gloss.denied", topic=topic)
+    if topic and stance == "rumour" and story.status != "rumour":
+        return words.say("gloss.rumour", topic=topic)
     return topic or _unknown(words, language, stance)
+
+
+def _spoken(words: Words, who: str, topic: str, stance: Stance, *, no: bool, asks: bool, about: bool) -> str:
+    """Topic and speaker: whether he states, answers, denies it or something about it."""
+    way = {"asks": "asked_no" if no else "asked", "about": "about", "no": f"no_{stance}"}
+    kind = "asks" if asks else "about" if about and stance == "denial" else "no" if no else ""
+    return words.say(f"title.{way.get(kind, stance)}", who=who, topic=topic)
+
+
+def _turns(words: Words, bears: Signs) -> list[str]:
+    """What a text says in an "if", of a stop, of a delay."""
+    return [words.say(f"sign.{name}") for name in ("possible", "condition", "stop", "delay") if getattr(bears, name)]
+
+
+def _noted(words: Words, topic: str, notes: Sequence[str]) -> str:
+    """A topic with what turns it round: `SU7, ordini (stop)`."""
+    listed = words.say("gloss.list").join(notes)
+    return words.say("gloss.spoken", lead=topic, topic=listed) if topic and listed else topic or listed
 
 
 def gloss_claim(words: Words, claim: Claim, language: str) -> str:
@@ -84,15 +101,21 @@ def gloss_claim(words: Words, claim: Claim, language: str) -> str:
     """
     who = _known_speaker(words, claim, language)
     names = [n for n in words.particular(claim.entities) if words.name(n) != who][:NAMES]
-    figures = dict.fromkeys(words.figure(v, u) for v, u in claim.numbers[:FIGURES])
-    topic = words.say("gloss.list").join(part for part in (words.names_of(names), *figures) if part)
-    if topic and _says_no(claim.quote, language, claim.stance):
-        topic = words.say("gloss.negated", line=topic)
+    written = bounded(words, claim.quote)
+    figures = dict.fromkeys(written.get(number) or words.figure(*number) for number in claim.numbers[:FIGURES])
+    parts = [part for part in (words.names_of(names), *figures) if part]
+    bears, notes = signs(claim.quote, language), []
+    if bears.asks and claim.stance != "denial":
+        notes.append(words.say("sign.question"))
+    notes += _turns(words, bears)
+    if bears.no and claim.stance != "denial":
+        notes.append(words.say("sign.negated"))
     if not who:
         # a bare name before a quote would read as who speaks
-        return words.say("gloss.unsaid", topic=topic) if topic else ""
+        topic = words.say("gloss.list").join(parts)
+        return words.say("gloss.unsaid", topic=_noted(words, topic, notes)) if topic else ""
     lead = who if is_unnamed(claim) else words.say(f"says.{claim.stance}", who=who)
-    return words.say("gloss.spoken", lead=lead, topic=topic) if topic else lead
+    return _noted(words, lead, [*parts, *notes])
 
 
 def names_speaker(words: Words, claim: Claim, language: str) -> bool:
@@ -157,17 +180,14 @@ def _topic(words: Words, title: str, whole: str, story: Story, claim: Claim | No
     if not known and not category:
         within = words.names_of(words.particular(story.about)[:NAMES])
         return words.say("gloss.within", names=within) if within else ""
-    known = known or words.particular(story.about)
+    known = sorted(known or words.particular(story.about), key=lambda n: words.place(n, folded))
     names = [n for n in dict.fromkeys(map(words.name, known)) if n != without]
     if HAN.search(title) and words.language != "zh" and len(names) < NAMES:
         names += [n for n in LATIN_NAME.findall(shown(title)) if _names_more(n, names)]
-    told = [q for q in quantities(title, "title") if q.precise and q.unit]
-    fitting = next((q for q in told if q.unit in FITS.get(category, ())), None)
-    event = words.event(category) if category else ""
-    if fitting is not None:
-        event = words.say("gloss.measured", event=event, figure=words.figure(fitting.value, fitting.unit))
-    others = dict.fromkeys(words.figure(q.value, q.unit) for q in told if q is not fitting)
-    parts = (words.names_of(names[:NAMES]), event, *list(others)[: FIGURES - (fitting is not None)])
+    event, figure, others = told(words, title, category)
+    if category:
+        event = words.say("gloss.measured", event=event, figure=figure) if figure else words.event(category)
+    parts = (words.names_of(names[:NAMES]), event, *others[: FIGURES - (figure != "")])
     return words.say("gloss.list").join(part for part in parts if part)
 
 
@@ -180,15 +200,3 @@ def _names_more(name: str, names: Sequence[str]) -> bool:
         and not (name.isupper() and len(name) <= INITIALS)
         and not any(folded in n.casefold() or n.casefold() in folded for n in names)
     )
-
-
-def _asks(text: str) -> bool:
-    """Whether a title asks for yes or no."""
-    folded = fold_text(text)
-    return ASKS.search(folded) is not None and OPEN.search(folded) is None
-
-
-def _says_no(text: str, language: str, stance: Stance) -> bool:
-    """Whether a text holds a negation that its stance does not tell."""
-    negation = TURNS_ROUND.get(base(language))
-    return stance != "denial" and negation is not None and negation.search(fold_text(text)) is not None

@@ -152,6 +152,11 @@ class Words:
         """Whether folded text holds an entity or code under any of its spellings."""
         return any(spelling in folded for spelling in self.spellings.get(name, (fold_text(name),)))
 
+    def place(self, name: str, folded: str) -> int:
+        """Where folded text first mentions an entity or code; its end where it does not."""
+        places = [folded.find(spelling) for spelling in self.spellings.get(name, (fold_text(name),))]
+        return min((at for at in places if at >= 0), default=len(folded))
+
     def particular(self, names: Sequence[str]) -> list[str]:
         """Whom a text is about, each once: no source, and neither a whole beside its part nor a company beside its model.
 

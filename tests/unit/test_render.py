@@ -241,7 +241,7 @@ def test_a_question_and_a_negation_survive_the_gloss() -> None:
         desk.story(n, about=("Xiaomi",))
         desk.entry(n, n, title, language="zh" if n < 3 else "en")
     text = mail(desk)[1].text
-    assert text.count("(il titolo dice di no)") == 2
+    assert text.count("(nel titolo c’è un no)") == 2
     assert text.count("≈ Xiaomi?") == 1
 
 
@@ -254,12 +254,12 @@ def test_a_question_and_a_negation_survive_the_gloss() -> None:
         ("小米收购Deepmotion", ("Xiaomi",), "deal", "≈ Xiaomi e Deepmotion, acquisto o accordo "),
         ("小米SU7到底有多智能？", ("su7", "Xiaomi"), "launch", "≈ SU7, lancio "),
         ("小米SU7会不会降价？", ("su7", "Xiaomi"), "price", "≈ SU7, prezzo? "),
-        ("小米SU7不降价", ("su7", "Xiaomi"), "price", "≈ SU7, prezzo (il titolo dice di no) "),
+        ("小米SU7不降价", ("su7", "Xiaomi"), "price", "≈ SU7, prezzo (nel titolo c’è un no) "),
         (
             "早报｜苹果不再开发汽车/小米SU7预售小定近10万台/某某推出新款手机",
             ("su7", "Xiaomi"),
             "orders",
-            "≈ SU7, 100.000 unità ",
+            "≈ SU7, quasi 100.000 unità ",
         ),
         ("这台新款奔驰依然是最好的轿车", ("Xiaomi",), "", "≈ nel testo: Xiaomi "),
     ],
