@@ -45,14 +45,15 @@ class Proxy:
         except (ValueError, ImportError) as error:
             raise FetchError("the proxy cannot be used: name an http:// or https:// one") from error
 
-    async def exchange(self, url: str, headers: Sequence[tuple[bytes, bytes]]) -> Exchange:
-        """Send one GET and read the head of its answer.
+    async def exchange(self, url: str, headers: Sequence[tuple[bytes, bytes]], body: bytes | None = None) -> Exchange:
+        """Send one GET, or with a `body` one POST, and read the head of its answer.
 
         Raises:
             WireError: no answer, or none that is HTTP.
         """
         try:
-            answer = await self._transport.handle_async_request(httpx.Request("GET", url, headers=headers))
+            message = httpx.Request("GET" if body is None else "POST", url, headers=headers, content=body)
+            answer = await self._transport.handle_async_request(message)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _as_here(error) from error
         return Exchange(

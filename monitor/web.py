@@ -65,6 +65,8 @@ class Request:
     """Bytes after inflating."""
     allow_private: bool
     proxy: str | None = None
+    body: bytes | None = None
+    """What is posted; a redirect of that is not followed, so that no other server gets it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,7 +133,7 @@ class Web:
             ):
                 headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in answer.headers}
                 location = headers.get("location")
-                if answer.status not in MOVED or not location:
+                if answer.status not in MOVED or not location or request.body is not None:
                     return Response(
                         status=answer.status,
                         headers=headers,
@@ -165,7 +167,7 @@ class Web:
             if request.proxy is None:
                 answer = await self._directly(request, parts, headers, private=private)
             else:
-                answer = await self._by_proxy(request.proxy, parts, headers, private=private)
+                answer = await self._by_proxy(request, request.proxy, parts, headers, private=private)
             yield answer
         except (WireError, OSError, UnicodeError) as error:
             if isinstance(error, TimeoutError):
@@ -188,7 +190,7 @@ class Web:
                 break
         else:
             wire = await connect(last, port, tls=tls, name=ascii_host(host), within=None)
-        return await wire.exchange(target(parts).encode(), headers)
+        return await wire.exchange(target(parts).encode(), headers, request.body)
 
     async def _resolve(self, host: str, port: int, *, private: bool) -> list[str]:
         """The addresses to try; every one the name has is checked first, so that DNS cannot lead inside."""
@@ -210,7 +212,7 @@ class Web:
         return self._tls
 
     async def _by_proxy(
-        self, proxy: str, parts: SplitResult, headers: list[tuple[bytes, bytes]], *, private: bool
+        self, request: Request, proxy: str, parts: SplitResult, headers: list[tuple[bytes, bytes]], *, private: bool
     ) -> Exchange:
         """Ask through a proxy, which gets the address as it is."""
         from monitor.proxied import Proxy
@@ -220,7 +222,7 @@ class Web:
         if proxy not in self._proxies:
             self._proxies[proxy] = Proxy(proxy, self._verifying())
         url = parts._replace(netloc=host_header(parts), fragment="").geturl()
-        return await self._proxies[proxy].exchange(url, headers)
+        return await self._proxies[proxy].exchange(url, headers, request.body)
 
     async def _read(
         self, answer: Exchange, headers: Mapping[str, str], request: Request, deadline: asyncio.Timeout,

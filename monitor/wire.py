@@ -59,16 +59,24 @@ class Connection:
         self._reader, self._writer = reader, writer
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=LONGEST_HEAD)
 
-    async def exchange(self, target: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Exchange:
-        """Send one GET and read the head of its answer; closes the connection on failure.
+    async def exchange(
+        self, target: bytes, headers: Iterable[tuple[bytes, bytes]], body: bytes | None = None
+    ) -> Exchange:
+        """Send one GET, or with a `body` one POST, and read the head of its answer; closes the connection on failure.
 
         Raises:
             BrokenOffError: it was cut off, or what came is no HTTP.
         """
+        length = [] if body is None else [(b"Content-Length", str(len(body)).encode())]
+        method = "GET" if body is None else "POST"
         try:
+            request = h11.Request(method=method, target=target, headers=[*headers, *length])
             with suppress(OSError):  # a server may close early and answer all the same: what it says counts
-                await self._send(h11.Request(method="GET", target=target, headers=list(headers)), h11.EndOfMessage())
+                await self._send(request, *([h11.Data(data=body)] if body else []), h11.EndOfMessage())
             head = await self._head()
+        except h11.LocalProtocolError as error:
+            await self.close()
+            raise BrokenOffError(str(error)) from error
         except BaseException:
             await self.close()
             raise
@@ -79,10 +87,7 @@ class Connection:
         self._writer.transport.abort()
 
     async def _send(self, *events: h11.Event) -> None:
-        try:
-            self._writer.write(b"".join(self._http.send(event) or b"" for event in events))
-        except h11.LocalProtocolError as error:
-            raise BrokenOffError(str(error)) from error
+        self._writer.write(b"".join(self._http.send(event) or b"" for event in events))
         await self._writer.drain()
 
     async def _head(self) -> h11.Response:

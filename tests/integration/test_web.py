@@ -63,6 +63,18 @@ def test_a_body_comes_as_it_was_sent(feed_server: FeedServer) -> None:
     assert answer.headers["content-type"] == "application/rss+xml"
 
 
+def test_what_is_posted_goes_to_its_own_address_only(feed_server: FeedServer) -> None:
+    """A body is sent as it is; a redirect of it is told and not followed, with a proxy too."""
+    feed_server.put("/a", b"[]")
+    feed_server.script("/away", Answer(status=307, headers={"Location": "/a"}))
+    body = '{"q":"小米"}'.encode()
+    assert ask(f"{feed_server.url}/a", body=body).body == b"[]"
+    assert ask(f"{feed_server.url}/away", body=body).status == 307
+    assert [asked.body for asked in feed_server.requests("/a")] == [body]
+    ask("http://engine.example/x", body=body, proxy=feed_server.url)
+    assert [asked.body for asked in feed_server.requests("http://engine.example/x")] == [body]
+
+
 def test_gzip_is_inflated_and_nothing_else_is_asked_for(feed_server: FeedServer) -> None:
     """A compressed body comes out whole; what follows its end is not read."""
     packed = gzip.compress(FEED) + b"\0" * 1000

@@ -53,6 +53,8 @@ class Asked:
     """Names in lower case."""
     at: float
     """`time.monotonic()`."""
+    body: bytes = b""
+    """What was posted."""
 
 
 class FeedServer:
@@ -173,8 +175,11 @@ class _Handler(BaseHTTPRequestHandler):
         feeds = self.server.feeds
         headers = {name.lower(): value for name, value in self.headers.items()}
         with feeds.counted(self.path) as over, contextlib.suppress(OSError):
-            asked = Asked(path=self.path, headers=headers, at=time.monotonic())
+            body = self.rfile.read(int(headers.get("content-length", "0")))
+            asked = Asked(path=self.path, headers=headers, at=time.monotonic(), body=body)
             self._play(feeds, feeds.next_answer(asked), headers, over)
+
+    do_POST = do_GET  # noqa: N815 - the base class names it so
 
     def _play(self, feeds: FeedServer, answer: Answer, headers: Mapping[str, str], over: Callable[[], None]) -> None:
         if answer.delay:
