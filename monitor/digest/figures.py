@@ -101,15 +101,20 @@ def bounded(words: Words, text: str) -> Mapping[tuple[float, str], str]:
     return {(q.value, q.unit): _lap_of(laps, q) or _figure(words, text, q) for q in quantities(text, "title")}
 
 
-def _figure(words: Words, text: str, number: Quantity) -> str:
-    """One figure with its bound, and a percentage with its direction where only one is said."""
+def leanings(text: str, number: Quantity) -> frozenset[str]:
+    """Where the words beside a number lean it: `up`, `down` where only one of the two is said, `under`, `over`, `almost`, `about`."""
     before, after = _beside(text, number)
-    figure = words.figure(number.value, number.unit)
-    if number.unit == "%":
-        up, down = (any(pattern.search(part) for part in (before, after)) for pattern in (UP, DOWN))
-        if up != down:
-            figure = f"{'+' if up else '−'}{figure}"
+    ways = {name for name, words in (("up", UP), ("down", DOWN)) if words.search(before) or words.search(after)}
     bound = next((b for b, (ahead, behind) in BOUNDS.items() if ahead.search(before) or behind.search(after)), "")
+    return frozenset((ways if len(ways) == 1 else set()) | ({bound} if bound else set()))
+
+
+def _figure(words: Words, text: str, number: Quantity) -> str:
+    """One figure with its bound, and a percentage with its direction."""
+    figure, leans = words.figure(number.value, number.unit), leanings(text, number)
+    if number.unit == "%":
+        figure = f"{'+' if 'up' in leans else '−' if 'down' in leans else ''}{figure}"
+    bound = next((b for b in BOUNDS if b in leans), "")
     return words.say(f"bound.{bound}", figure=figure) if bound else figure
 
 

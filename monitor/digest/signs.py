@@ -27,7 +27,7 @@ OUTRIGHT = re.compile(
 NO: Mapping[str, re.Pattern[str]] = {
     "zh": re.compile(
         r"没(?!有?(?:秘密|悬念|对手|退路|之一|最|想到|问题|关系)|错|准)|拒绝|驳回|未(?![来婚免])|无(?:法|此|意|需|缘|望|关|权|一)|毫无|难以|恐难|很难|绝非"
-        r"|(?:^|(.))(?<!不得)不(?!\1|断|仅|得不|过|止|愧|少|同|料|一般|久|服|忘|负|可思|满|敌|俗|只|但|管|论|妨|锈|明|良)"
+        r"|(?:^|(.))(?<!不得)不(?!\1|断|仅|得不|过|止|愧|少|同|料|一般|久|服|忘|负|可思|满|敌|俗|只|但|管|论|妨|锈|明|良|到|足|超|低于|高于)"
     ),
     "en": re.compile(
         r"\b(?:not|cannot|nobody|no one|none|nothing|neither|nor|unlikely|hardly|barely|refus(?:es|ed|ing)|reject(?:s|ed|ing)"
