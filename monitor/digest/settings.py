@@ -1,7 +1,9 @@
-"""What a digest is to be: the `[[digests]]` and `[links]` tables as plain values.  Decides nothing."""
+"""What a digest is to be: the `[[digests]]`, `[links]` and `[translate]` tables as plain values.  Decides nothing."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import time
+from pathlib import Path
 from typing import Literal
 
 from monitor.model import Level
@@ -43,3 +45,21 @@ class LinkSettings:
 
     reading: str = "https://translate.google.com/translate?sl=auto&tl={language}&u={url}"
     """The "read it in my language" link beside foreign entries; empty: none."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TranslateSettings:
+    """Who translates what is foreign."""
+
+    engine: Literal["libretranslate", "deepl", "openai"]
+    url: str | None = None
+    """Where it answers, without user part; None for DeepL's own, which its key tells."""
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What the address's user part stands for."""
+    key_file: Path | None = None
+    """Resolved from `key_credential`."""
+    model: str | None = None
+    what: Literal["titles", "all"] = "titles"
+    """`all`: quotes too."""
+    proxy: str | None = None
+    """The fetches' one, for an address outside."""
