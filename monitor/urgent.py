@@ -14,19 +14,27 @@ from monitor.digest.render import Rendered, render
 from monitor.digest.settings import DigestSettings
 from monitor.digest.urgent import YOUNG, room, urgent_stories
 from monitor.publish import Press, Published, bring_out
-from monitor.store import digests, urgencies
+from monitor.store import custody, digests, pauses, urgencies
 from monitor.store.db import Store
 
 
 def publish_urgent(store: Store, press: Press, *, now: datetime) -> list[Published]:
     """Mail what is urgent now: one mail a digest at most, however many stories there are at once.
 
-    What goes wrong with one digest keeps back no other, and is raised when all had their turn.
+    None of a digest that is paused, and none while mail is held.  What goes wrong with one digest keeps back no other, and is raised when all had their turn.
     """
     made: list[Published] = []
     faults: list[Exception] = []
+    if custody.check(store, now) is not None:
+        return made
+    resting = pauses.paused(store, now)
     for settings in press.digests:
-        if not settings.urgent or settings.kind != "digest" or "sure" not in settings.levels:
+        if (
+            settings.name in resting
+            or not settings.urgent
+            or settings.kind != "digest"
+            or "sure" not in settings.levels
+        ):
             continue
         try:
             made += _publish(store, press, settings, now)

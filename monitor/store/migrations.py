@@ -267,31 +267,24 @@ def fewer_merges(db: "Database") -> None:
 
 
 @migrations()
-def merged_stories(db: Database) -> None:
+def merged_stories(db: "Database") -> None:
     """Add where the ids of stories lead that were merged."""
     run(db, MERGED)
 
 
 @migrations()
-def pauses_of_digests(db: Database) -> None:
+def pauses_of_digests(db: "Database") -> None:
     """Add which digests are paused."""
     run(db, PAUSES)
 
 
 @migrations()
-def custody_of_mail(db: Database) -> None:
+def custody_of_mail(db: "Database") -> None:
     """Add what tells a copy that was put back."""
     run(db, CUSTODY)
 
 
 @migrations()
-def urgent_mails(db: Database) -> None:
+def urgent_mails(db: "Database") -> None:
     """Add when urgent mails went out, and what was urgent and had to wait."""
     run(db, URGENT)
-
-
-def run(db: Database, script: str) -> None:
-    """Execute each statement of `script` inside the transaction that is open (executescript would end it)."""
-    connection: Any = db.conn
-    for statement in statements(script):
-        connection.execute(statement)

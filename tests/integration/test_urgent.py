@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from monitor.model import Claim, Story
 from monitor.publish import Press, publish, publish_due
-from monitor.store import issues
+from monitor.store import issues, pauses
 from monitor.store.db import Store
 from monitor.urgent import publish_urgent
 from tests.integration.test_publish import messages, press, put, settings
@@ -74,6 +74,16 @@ def test_urgent_news_goes_at_once_and_stands_in_no_other_issue(store: Store) -> 
     assert kinds(store) == [("urgent", 1), ("digest", 2)]
     log = store.rows("SELECT kind, entries FROM delivery_log ORDER BY outbox_id")
     assert [tuple(row) for row in log] == [("urgent", 1)] * 2 + [("digest", 1)] * 2
+
+
+def test_a_paused_digest_mails_nothing_urgent_and_tells_it_after(store: Store) -> None:
+    """Holidays are holidays from urgent mails too; what happened is in the next issue."""
+    own = urgently()
+    pauses.pause(store, "daily", NOW + HOUR, NOW - HOUR)
+    recall(store, 1, NOW)
+    assert publish_urgent(store, own, now=NOW + MINUTE) == []
+    assert publish_due(store, own, now=NOW.replace(hour=18, minute=30))
+    assert kinds(store) == [("digest", 1)]
 
 
 def test_several_at_one_tick_are_one_mail(store: Store) -> None:
