@@ -86,15 +86,11 @@ def publish_due(store: Store, press: Press, *, now: datetime) -> list[Published]
     faults: list[Exception] = []
     resting = pauses.paused(store, now)
     for settings in press.digests:
-        slot = due_slot(
-            settings,
-            last=issues.last_slot(store, settings.name, now),
-            started=pauses.owed_since(store, settings.name, issues.started(store, settings.name) or now, now),
-            now=now,
-        )
-        first = issues.is_new(store, settings.name)
+        started = issues.started(store, settings.name) or now
+        owed = pauses.owed_since(store, settings.name, started, now)
+        slot = due_slot(settings, last=issues.last_slot(store, settings.name, now), started=owed, now=now)
+        first = issues.is_new(store, settings.name) and owed == started
         if first and settings.kind == "digest":
-            started = issues.started(store, settings.name) or now
             slot = first_slot(settings, tried=feeds.all_tried(store), started=started, now=now)
         if slot is None or settings.name in resting:
             continue
