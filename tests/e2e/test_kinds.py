@@ -52,7 +52,7 @@ def test_a_recall_is_mailed_at_once(place: Place, feed_server: FeedServer) -> No
     )
     place.run("run", "--once")
     assert [str(mail["Subject"]).strip()[:11] for mail in place.mails()] == ["daily n. 1:"]
-    items = [item("0", "Incidente mortale con una Xiaomi SU7 a Tongling"), item("1", "Xiaomi YU7, nuovo colore verde"),
+    items = [item("0", "Incidente mortale con una Xiaomi SU7 a Tongling"), item("1", "Xiaomi apre una seconda fabbrica di auto a Wuhan"),
              item("2", "Xiaomi annuncia il richiamo di 30.000 YU7 per un difetto ai freni")]  # fmt: skip
     feed_server.put("/a.xml", rss(*items))
     place.run("poll")
