@@ -22,10 +22,11 @@ from monitor.digest.render import Rendered, render
 from monitor.digest.settings import DigestSettings, LinkSettings
 from monitor.digest.slots import due_slot, first_slot
 from monitor.hints import hints
-from monitor.mail.message import build, new_message_id
+from monitor.letters import address
 from monitor.mail.settings import MailSettings
 from monitor.model import Entity, Message
 from monitor.quiet import quiet_issue
+from monitor.recap import recap_issue
 from monitor.rules.lists import Watchlist
 from monitor.store import custody, digests, feeds, issues, outbox, pauses, proposals, troubles, urgencies
 from monitor.store.db import Store
@@ -135,7 +136,7 @@ def bring_out(
         issue, rendered = composed() or (None, None)
         if issue is None and kind == "urgent":
             return None
-        messages = [] if rendered is None else address(press, settings, rendered, slot=slot, now=now)
+        messages = [] if rendered is None else address(press.mail, settings, rendered, press.token, slot=slot, now=now)
         with suppress(_Overtaken):
             return _write(store, settings, issue, rendered, messages, kind=kind, slot=slot, now=now, also=also)
     raise RuntimeError(f"digest {settings.name}: other writers kept marking the entries it was about to mark")
@@ -145,12 +146,30 @@ def compose(
     store: Store, press: Press, settings: DigestSettings, *, slot: datetime, now: datetime, line: bool
 ) -> tuple[Issue, Rendered] | None:
     """An issue and its mail; with nothing new its quiet `line`, or None.  Writes nothing."""
+    entities = tuple(press.entities.values())
+    if settings.kind == "weekly":
+        return recap_issue(store, settings, press.links, entities, slot=slot, now=now)
     issue = draw_up(store, press, settings, slot=slot, now=now)
     if issue is not None:
         return issue, render(issue, settings=settings, links=press.links)
     if not line:
         return None
-    return quiet_issue(store, settings, press.links, tuple(press.entities.values()), slot=slot, now=now)
+    return quiet_issue(store, settings, press.links, entities, slot=slot, now=now)
+
+
+def look(
+    store: Store, press: Press, settings: DigestSettings, *, now: datetime, since: datetime | None = None
+) -> Rendered | None:
+    """The mail of an issue made `now` as it would look, or of all that was first seen `since`; None where there is nothing new.
+
+    Writes nothing.
+    """
+    if settings.kind == "weekly":
+        entities = tuple(press.entities.values())
+        recap = recap_issue(store, settings, press.links, entities, slot=now, now=now, since=since)
+        return None if recap is None else recap[1]
+    issue = draw_up(store, press, settings, slot=now, now=now, since=since, until=now)
+    return None if issue is None else render(issue, settings=settings, links=press.links)
 
 
 def _write(
@@ -256,27 +275,3 @@ def draw_up(
             deferred=deferred,
         ),
     )
-
-
-def address(
-    press: Press, settings: DigestSettings, rendered: Rendered, *, slot: datetime, now: datetime
-) -> Sequence[Message]:
-    """One message a recipient, each with the Message-ID that all its tries will carry."""
-    domain = press.mail.sender.rpartition("@")[2].rstrip("> ") or "localhost"
-    messages = []
-    for recipient in settings.to:
-        message_id = new_message_id(settings.name, slot, recipient, press.token(), domain)
-        payload = build(
-            sender=press.mail.sender,
-            recipient=recipient,
-            subject=rendered.subject,
-            text=rendered.text,
-            html=rendered.html,
-            message_id=message_id,
-            date=now,
-            list_id=f"{settings.name}.{domain}",
-            language=settings.language,
-            unsubscribe=press.mail.unsubscribe,
-        )
-        messages.append(Message(message_id=message_id, recipient=recipient, payload=payload))
-    return messages

@@ -12,10 +12,9 @@ from monitor.cli.pause import told
 from monitor.cli.shell import Shell
 from monitor.cli.tables import as_json, counted, table
 from monitor.deliver import deliver
-from monitor.digest.render import render
 from monitor.digest.settings import DigestSettings
 from monitor.errors import MonitorError, UsageError
-from monitor.publish import draw_up, publish
+from monitor.publish import look, publish
 from monitor.store import custody, outbox, pauses
 from monitor.store.db import Store
 
@@ -61,11 +60,10 @@ def digest_command(shell: Shell, name: str, *, preview: bool, as_of: str | None,
 
 
 def _preview(shell: Shell, store: Store, settings: DigestSettings, now: datetime, since: datetime | None) -> None:
-    issue = draw_up(store, shell.press, settings, slot=now, now=now, since=since, until=now)
-    if issue is None:
+    rendered = look(store, shell.press, settings, now=now, since=since)
+    if rendered is None:
         click.echo("nothing new: the digest would not be sent")
         return
-    rendered = render(issue, settings=settings, links=shell.press.links)
     folder = shell.settings.database.parent
     stem = UNFIT.sub("-", settings.name).strip("-.") or "digest"
     text, html = folder / f"{stem}-preview.txt", folder / f"{stem}-preview.html"

@@ -5,6 +5,7 @@ can never do anything, is a warning (cautions.py).
 """
 
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +29,8 @@ ZONES = {"zh": "Asia/Shanghai", "it": "Europe/Rome"}
 CREDENTIALS = Path("/run/credentials/monitor.service")
 """Where systemd keeps the service's credentials; told where $CREDENTIALS_DIRECTORY is not set."""
 LARGEST_CREDENTIAL = 100_000
+RECAP_AT, RECAP_DAYS = (time(7, 30),), (0,)
+"""When a recap comes: a digest's own times and days would make it a daily one."""
 
 
 class _Assembly:
@@ -172,12 +175,12 @@ def _watches(
 
 
 def _digests(made: _Assembly, language: str, timezone: str, watches: tuple[str, ...]) -> tuple[DigestSettings, ...]:
-    """The digests in effect: a weekly recap comes later and is left out, so that it mails nothing wrong."""
+    """The digests; a recap comes on Mondays at 07:30 where the file does not say otherwise."""
     digests = []
     for row in made.rows("digests"):
         given = row.table.given()
-        if given.get("kind") == "weekly":
-            continue
+        if given.get("kind") == "weekly" and "every" not in given:
+            given = {"at": RECAP_AT, "days": RECAP_DAYS, **given}
         if "at" in given:
             given["at"] = tuple(sorted(set(given["at"])))
         if "days" in given:

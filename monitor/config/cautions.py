@@ -42,9 +42,6 @@ def _later(document: Document) -> Iterator[Problem]:
         yield Problem(place="keep.unmatched", message=f"{LATER}: everything is kept")
     if document.keys("keep").get("matched", "forever") != "forever":
         yield Problem(place="keep.matched", message=f"{LATER}: everything is kept")
-    for row in document.listed["digests"]:
-        if row.raw.get("kind") == "weekly":
-            yield Problem(place=row.at("kind"), message=f"{LATER}: this digest mails nothing")
 
 
 def _fetch(document: Document) -> Iterator[Problem]:
@@ -74,6 +71,9 @@ def _urgent(document: Document) -> Iterator[Problem]:
     """Keys on urgent mails where there will be none."""
     for row in document.listed["digests"]:
         urgent = row.raw.get("urgent") is True
+        if urgent and row.raw.get("kind") == "weekly":
+            said = "does nothing in a recap: write it in a digest that is no weekly one"
+            yield Problem(place=row.at("urgent"), message=said)
         if urgent and "sure" not in row.raw.get("levels", ["sure"]):
             said = 'mails nothing, since only "sure" matches are urgent: add "sure" to levels, or leave it out'
             yield Problem(place=row.at("urgent"), message=said)

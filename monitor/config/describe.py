@@ -77,12 +77,18 @@ def _digest(digest: DigestSettings) -> str:
     else:
         days = "every day" if len(digest.days) == len(DAYS) else "on " + _listed([DAYS[d].title() for d in digest.days])
         when = f"{days} at {_listed([f'{at:%H:%M}' for at in digest.at])} ({digest.timezone})"
+    if digest.kind == "weekly":
+        return (
+            f"The recap {digest.name} goes to {_listed(digest.to)} in {_language(digest.language)}, {when}, with what the last seven "
+            f"days held of {_listed(digest.watches) if digest.watches else 'no watch'}; it marks nothing."
+        )
     sure = "" if len(digest.levels) > 1 else f" ({digest.levels[0]} matches alone)"
     return (
         f"The digest {digest.name} goes to {_listed(digest.to)} in {_language(digest.language)}, {when}, "
         f"with what {_listed(digest.watches) if digest.watches else 'no watch'} found{sure}. Of a feed's first poll only what is "
         f"younger than {in_words(digest.first)} is mailed; a missed slot is still sent up to {in_words(digest.catch_up)} late; "
         f"{QUIET[digest.quiet]}."
+        + (f" Urgent news is mailed at once, up to {digest.urgent_per_hour} mails an hour." if digest.urgent else "")
     )
 
 

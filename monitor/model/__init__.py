@@ -7,7 +7,7 @@ one package uses are that package's own; what two packages must agree on stands 
 
 from monitor.model.entries import Entity, Entry, Event, Field, Hit, Level, Match, Mention, Reading
 from monitor.model.feeds import Feed, FeedState, Item, Polled, Trouble, TroubleKind
-from monitor.model.mail import Eligible, Message, Outcome, Proposal, Reply, Source, StoryView
+from monitor.model.mail import Eligible, Fate, Figure, Message, Outcome, Proposal, Reply, Source, StoryView
 from monitor.model.stories import (
     Claim,
     Dossier,
@@ -29,9 +29,11 @@ __all__ = [
     "Entity",
     "Entry",
     "Event",
+    "Fate",
     "Feed",
     "FeedState",
     "Field",
+    "Figure",
     "Hit",
     "Item",
     "Judged",

@@ -68,6 +68,33 @@ class Outcome:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Fate:
+    """A rumour that was settled: confirmed, denied, or its deadline passed."""
+
+    story: Story
+    first: str
+    """Publisher or feed of its first report."""
+    decided_at: datetime | None
+    """When the word that settled it was published; None where its deadline did."""
+    speaker: str | None = None
+    """Of that word, as written."""
+    speaker_entity: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A precise number that a story's entries say."""
+
+    story_id: int
+    value: float
+    unit: str
+    entry_id: int
+    """One that says it."""
+    sources: int
+    """Different publishers or feeds that do."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Proposal:
     """A word newly seen beside the watched names, which no watchlist knows."""
 

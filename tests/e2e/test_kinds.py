@@ -64,3 +64,23 @@ def test_a_recall_is_mailed_at_once(place: Place, feed_server: FeedServer) -> No
     place.run("digest", "daily")
     rows = place.rows("SELECT d.kind, e.key FROM digest_entries d JOIN entries e USING (entry_id) ORDER BY e.key")
     assert [tuple(row) for row in rows] == [("digest", "0"), ("digest", "1"), ("urgent", "2")]
+
+
+def test_a_recap_by_hand_beside_a_digest(place: Place, feed_server: FeedServer) -> None:
+    """Looked at, then queued and delivered; it marks nothing, and the digest's entries stay its own."""
+    feed_server.put("/a.xml", feed("Xiaomi SU7 arriva a Torino"))
+    recap = '[[digests]]\nname = "settimana"\nto = ["me@reader.example"]\nkind = "weekly"\n'
+    place.write(config(table("a", f"{feed_server.url}/a.xml"), digest='at = ["07:30"]', more=recap))
+    assert "The recap settimana goes to me@reader.example in Italian, on Monday at 07:30" in " ".join(
+        place.run("check").stdout.split()
+    )
+    place.run("poll")
+    told = place.run("digest", "settimana", "--preview").stdout
+    assert "settimana n. 1: la settimana dal " in told
+    assert "Xiaomi SU7 arriva a Torino" in (place.folder / "settimana-preview.txt").read_text(encoding="utf-8")
+    assert "queued 1 message with 0 entries" in place.run("digest", "settimana").stdout
+    place.run("deliver")
+    (mail,) = place.mails()
+    assert str(mail["Subject"]).strip().startswith("settimana n. 1: la settimana dal ")
+    assert place.rows("SELECT * FROM digest_entries") == []
+    assert [tuple(row) for row in place.rows("SELECT digest, kind FROM delivery_log")] == [("settimana", "weekly")]

@@ -35,6 +35,8 @@ FLOORS: Mapping[str, int] = {
             "trial",
             "hints",
             "quiet",
+            "recap",
+            "letters",
             "urgent",
         ),
         4,

@@ -295,11 +295,19 @@ def test_urgent_keys_that_do_nothing_are_warned_of() -> None:
     assert warnings(SMALLEST + 'urgent = true\nlevels = ["likely"]\n').keys() == {"digests[0].urgent (daily)"}
 
 
-def test_a_weekly_digest_mails_nothing_yet() -> None:
-    """A recap that does not exist must not mail and mark as a daily digest would."""
-    made = read(SMALLEST + 'kind = "weekly"\n')
-    assert made.digests == ()
-    assert [w.place for w in made.warnings] == ["digests[0].kind (daily)"]
+def test_a_recap_comes_on_mondays_unless_the_file_says_otherwise() -> None:
+    """A digest's default of every day twice would make it a daily one; what is written counts."""
+
+    def when(more: str) -> tuple[object, ...]:
+        (made,) = read(f'{SMALLEST}kind = "weekly"\n{more}').digests
+        return made.kind, made.at, made.days, made.every
+
+    assert when("") == ("weekly", (time(7, 30),), (0,), None)
+    assert when('at = ["18:00"]') == ("weekly", (time(18),), (0,), None)
+    assert when('days = ["sun", "wed"]') == ("weekly", (time(7, 30),), (2, 6), None)
+    assert when('every = "2d"') == ("weekly", (), (0, 1, 2, 3, 4, 5, 6), 2 * 86400.0)
+    assert warnings(SMALLEST + 'kind = "weekly"\n') == {}
+    assert warnings(SMALLEST + 'kind = "weekly"\nurgent = true\n').keys() == {"digests[0].urgent (daily)"}
 
 
 def test_settings_that_work_against_each_other_are_warned_of() -> None:

@@ -1,0 +1,59 @@
+"""Recaps: a weekly digest's mail, made of what the last seven days held.  Reads only, marks nothing."""
+
+from datetime import datetime, timedelta
+
+from monitor.digest.issue import Issue
+from monitor.digest.recap import Week, recap_mail
+from monitor.digest.render import Rendered
+from monitor.digest.settings import DigestSettings, LinkSettings
+from monitor.model import Entity
+from monitor.quiet import reach_of
+from monitor.store import digests, feeds, issues, recaps
+from monitor.store.db import Store
+
+SPAN = timedelta(days=7)
+
+
+def recap_issue(
+    store: Store,
+    settings: DigestSettings,
+    links: LinkSettings,
+    entities: tuple[Entity, ...],
+    *,
+    slot: datetime,
+    now: datetime,
+    since: datetime | None = None,
+) -> tuple[Issue, Rendered] | None:
+    """The recap of the seven days before `slot`, or of all `since`; None of a week without news where `quiet` is never."""
+    with store.read():
+        week = _week(store, settings, since=since or slot - SPAN, until=slot, now=now)
+        number = issues.next_number(store, settings.name)
+    if not week.views and settings.quiet == "never":
+        return None
+    issue = Issue(
+        digest=settings.name,
+        number=number,
+        slot=slot,
+        made_at=now,
+        cards=(),
+        lines=(),
+        marks=(),
+        entities=entities,
+    )
+    return issue, recap_mail(issue, week, settings=settings, links=links)
+
+
+def _week(store: Store, settings: DigestSettings, *, since: datetime, until: datetime, now: datetime) -> Week:
+    days = {"since": since, "until": until}
+    ids = recaps.stories(store, settings.watches, settings.levels, **days, now=now)
+    views, dossiers = digests.story_views(store, settings.name, ids)
+    return Week(
+        **days,
+        views=views,
+        dossiers=dossiers,
+        entries=recaps.entries(store, ids, **days),
+        fates=recaps.fates(store, settings.watches, settings.levels, **days, now=now),
+        figures=recaps.figures(store, ids, **days),
+        troubles=recaps.troubles(store, **days),
+        reach=reach_of(feeds.health(store), now),
+    )
