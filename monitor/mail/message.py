@@ -5,6 +5,7 @@ out first, so that no title can add a header.  Sends nothing.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -22,6 +23,11 @@ LONGEST_LINE = 998
 """Octets without the line end (RFC 5322, section 2.1.1)."""
 LINE = 76
 """Where an encoded word stands a line is no longer (RFC 2047, section 2)."""
+MOST_REFERENCES = 20
+"""Besides the first: a thread is found by its beginning and its end (RFC 5322, section 3.6.4, lets the middle go)."""
+ATOMS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+MSG_ID = re.compile(rf"<{ATOMS}@(?:{ATOMS}|\[[!-Z^-~]*\])>")
+"""RFC 5322, section 3.6.4, without the obsolete forms."""
 IN_ADDRESS = "!#$%&'()*+,-./:;=?@[]_~"
 
 
@@ -54,10 +60,12 @@ def build(  # noqa: PLR0913 - keyword-only, one value a header
     list_id: str,
     language: str,
     unsubscribe: str | None = None,
+    references: Sequence[str] = (),
 ) -> bytes:
     """The whole message, CRLF line ends, no line over 998 octets (RFC 5322, RFC 2045 to 2047).
 
-    Plain SMTP wherever it can be; UTF-8 in headers (RFC 6532) only where a local part needs it.
+    Plain SMTP wherever it can be; UTF-8 in headers (RFC 6532) only where a local part needs it.  `references` are the
+    Message-IDs of the thread, oldest first, brackets and all: the mail answers the last one.  What is none is left out.
     """
     plain = all(address(written).username.isascii() for written in (sender, recipient))
     message = EmailMessage((SMTP if plain else SMTPUTF8).clone(max_line_length=LINE))
@@ -72,7 +80,18 @@ def build(  # noqa: PLR0913 - keyword-only, one value a header
     whole = {"Message-ID": message_id, "List-Id": f"<{list_name(list_id)}>"}
     if unsubscribe:
         whole["List-Unsubscribe"] = f"<{quote(one_line(unsubscribe), safe=IN_ADDRESS)}>"
-    return b"".join(_header(name, value) for name, value in whole.items()) + message.as_bytes()
+    above = b"".join(_header(name, value) for name, value in whole.items())
+    return above + _thread(references, message_id) + message.as_bytes()
+
+
+def _thread(references: Sequence[str], message_id: str) -> bytes:
+    """In-Reply-To and References, one Message-ID a line; b"" for a mail that begins a thread."""
+    longest = LONGEST_LINE - len("In-Reply-To: ")
+    ids = [i for i in dict.fromkeys(references) if i != message_id and len(i) <= longest and MSG_ID.fullmatch(i)]
+    if not ids:
+        return b""
+    kept = "\r\n ".join([ids[0], *ids[1:][-MOST_REFERENCES:]])
+    return f"In-Reply-To: {ids[-1]}\r\nReferences: {kept}\r\n".encode("ascii")
 
 
 def _header(name: str, value: str) -> bytes:

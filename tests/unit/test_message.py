@@ -3,6 +3,7 @@
 import email
 import email.policy
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from monitor.mail.message import address, build, list_name, new_message_id, one_line
+from monitor.mail.message import MSG_ID, address, build, list_name, new_message_id, one_line
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 LONG_DOMAIN = "a-rather-long-name.of-some-organisation.with-many-parts.example.org"
@@ -29,9 +30,9 @@ NAMES = {"from", "to", "subject", "date", "auto-submitted", "mime-version", "con
 MACHINES = {"message-id", "list-id"}
 
 
-def made(**more: str) -> bytes:
+def made(references: Sequence[str] = (), **more: str) -> bytes:
     """A message with these values instead of plain ones."""
-    return build(**{**WORDS, **more}, date=NOW)
+    return build(**{**WORDS, **more}, date=NOW, references=references)
 
 
 def read(payload: bytes) -> EmailMessage:
@@ -108,6 +109,59 @@ def test_long_names_of_machines_stay_whole() -> None:
     assert f"\r\nMessage-ID: {message_id}\r\n".encode() in b"\r\n" + payload
     assert f"\r\nList-Id: <daily.{LONG_DOMAIN}>\r\n".encode() in payload
     assert f"\r\nList-Unsubscribe: <{leave[:-1]}%E5%B0%8F>\r\n".encode() in payload
+
+
+def test_a_mail_of_a_thread_answers_the_last_one_and_names_those_before() -> None:
+    """References hold the thread in order, In-Reply-To its last; a mail that begins a thread has neither."""
+    message = read(made(["<1@test.example>", "<2@test.example>", "<1@test.example>", WORDS["message_id"]]))
+    assert message["In-Reply-To"] == "<2@test.example>"
+    assert message["References"].split() == ["<1@test.example>", "<2@test.example>"]
+    assert b"In-Reply-To" not in made()
+    assert b"References" not in made([WORDS["message_id"]])
+
+
+def test_a_long_thread_keeps_its_beginning_and_its_end() -> None:
+    """The first mail and the last twenty stay, one a line, none too long."""
+    ids = [f"<{n}.{'a' * 200}@{LONG_DOMAIN}>" for n in range(300)]
+    payload = made(ids)
+    kept = read(payload)["References"].split()
+    assert kept == [ids[0], *ids[-20:]]
+    assert read(payload)["In-Reply-To"] == ids[-1]
+    assert max(map(len, payload.split(b"\r\n"))) <= 998
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "",
+        "a@test.example",
+        "<a>",
+        "<a@>",
+        "<a..b@test.example>",
+        "<a@test.example> <b@test.example>",
+        "<a@test.example>\r\nBcc: evil@x.example",
+        "<a@test.example\n>",
+        "<小米@test.example>",
+        "<" + "a" * 990 + "@x>",
+        "<" + "a" * 100_000,
+    ],
+)
+def test_what_is_no_message_id_joins_no_thread(bad: str) -> None:
+    """It is left out, so that the mail comes all the same, and can add no header."""
+    message = read(made(["<1@test.example>", bad]))
+    assert message["In-Reply-To"] == message["References"] == "<1@test.example>"
+    assert {name.lower() for name, _ in message.items()} == NAMES | MACHINES | {"in-reply-to", "references"}
+    assert read(made([bad]))["References"] is None
+
+
+@given(references=st.lists(st.text(st.characters(codec=None), max_size=40) | st.from_regex(MSG_ID, fullmatch=True)))
+def test_a_thread_never_breaks_the_headers(references: list[str]) -> None:
+    """Whatever was handed in, each header stands once and every line is ASCII."""
+    payload = made(references)
+    assert payload.isascii()
+    names = [name.lower() for name, _ in read(payload).items()]
+    assert len(names) == len(set(names))
+    assert set(names) - {"in-reply-to", "references"} == NAMES | MACHINES
 
 
 @pytest.mark.parametrize("bad", ["<a@x>\r\nBcc: evil@x.example", "<" + "a" * 1000 + "@x>"])
