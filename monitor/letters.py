@@ -1,13 +1,22 @@
-"""Letters: a rendered mail as one message a recipient, each with the Message-ID that all its tries will carry."""
+"""Letters: a rendered mail as one message a recipient, each with the Message-ID that all its tries will carry.
 
-from collections.abc import Callable, Sequence
+What follows up an urgent mail answers it, so that a mail program shows it below.  Writes nothing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
+from monitor.digest.issue import Issue
 from monitor.digest.render import Rendered
 from monitor.digest.settings import DigestSettings
 from monitor.mail.message import build, new_message_id
 from monitor.mail.settings import MailSettings
 from monitor.model import Message
+from monitor.store import threads
+from monitor.store.db import Store
+
+NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 def address(
@@ -18,8 +27,12 @@ def address(
     *,
     slot: datetime,
     now: datetime,
+    answered: Mapping[str, Sequence[str]] = NOTHING,
 ) -> Sequence[Message]:
-    """One message a recipient of a digest; `token` gives the random part of each Message-ID."""
+    """One message a recipient of a digest.
+
+    `token` gives the random part of each Message-ID; `answered` by recipient the Message-IDs it belongs below, oldest first.
+    """
     domain = mail.sender.rpartition("@")[2].rstrip("> ") or "localhost"
     messages = []
     for recipient in settings.to:
@@ -35,6 +48,18 @@ def address(
             list_id=f"{settings.name}.{domain}",
             language=settings.language,
             unsubscribe=mail.unsubscribe,
+            references=answered.get(recipient, ()),
         )
         messages.append(Message(message_id=message_id, recipient=recipient, payload=payload))
     return messages
+
+
+def answered_by(store: Store, issue: Issue) -> Mapping[str, Sequence[str]]:
+    """By recipient the mails that an issue belongs below: the urgent ones on its stories, and of an urgent one on their affairs."""
+    stories = [told.view.story for told in issue.told]
+    return threads.above(
+        store,
+        issue.digest,
+        stories=(story.story_id for story in stories),
+        dossiers=(story.dossier_id for story in stories) if issue.urgent else (),
+    )

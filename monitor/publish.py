@@ -22,7 +22,7 @@ from monitor.digest.render import Rendered, render
 from monitor.digest.settings import DigestSettings, LinkSettings
 from monitor.digest.slots import due_slot, first_slot
 from monitor.hints import hints
-from monitor.letters import address
+from monitor.letters import address, answered_by
 from monitor.mail.settings import MailSettings
 from monitor.model import Entity, Message
 from monitor.quiet import quiet_issue
@@ -136,7 +136,10 @@ def bring_out(
         issue, rendered = composed() or (None, None)
         if issue is None and kind == "urgent":
             return None
-        messages = [] if rendered is None else address(press.mail, settings, rendered, press.token, slot=slot, now=now)
+        messages: Sequence[Message] = ()
+        if issue is not None and rendered is not None:
+            answered = answered_by(store, issue)
+            messages = address(press.mail, settings, rendered, press.token, slot=slot, now=now, answered=answered)
         with suppress(_Overtaken):
             return _write(store, settings, issue, rendered, messages, kind=kind, slot=slot, now=now, also=also)
     raise RuntimeError(f"digest {settings.name}: other writers kept marking the entries it was about to mark")

@@ -127,6 +127,33 @@ def test_a_later_report_is_an_update_of_the_next_issue(store: Store) -> None:
     assert kinds(store) == [("urgent", 1), ("digest", 2)]
 
 
+def test_a_follow_up_answers_the_urgent_mail(store: Store) -> None:
+    """The issue with an update of it, and an urgent mail on the same affair, stand below it with each recipient; other issues do not."""
+    own = urgently(quiet="always")
+    recall(store, 1, NOW)
+    publish_urgent(store, own, now=NOW)
+    first = {mail["To"]: mail["Message-ID"] for mail in messages(store)}
+    recall(store, 2, NOW + HOUR, dossier_id=1, status="official")
+    publish_urgent(store, own, now=NOW + HOUR)
+    second = {mail["To"]: mail["Message-ID"] for mail in messages(store)[2:]}
+    told = Story(
+        story_id=1, dossier_id=1, headline="x", headline_entry_id=1, category="recall", weight=9, urgent=True,
+        first_published_at=NOW, last_published_at=NOW,
+    )  # fmt: skip
+    put(store, 3, story=told, published_at=NOW + HOUR, first_seen_at=NOW + HOUR)
+    put(store, 4, published_at=NOW + DAY, first_seen_at=NOW + DAY)
+    evening = NOW.replace(hour=18, minute=30)
+    for slot in (evening, evening + DAY):
+        publish_due(store, own, now=slot)
+    mails = messages(store)
+    assert len(mails) == 8
+    for mail in mails[2:6]:
+        assert mail["References"] == first[mail["To"]]
+        assert mail["In-Reply-To"] == first[mail["To"]]
+    assert [mail["References"] for mail in mails[:2] + mails[6:]] == [None] * 4
+    assert set(first.values()).isdisjoint(second.values())
+
+
 def test_an_official_denial_of_an_urgent_rumour_is_urgent(store: Store) -> None:
     """The rumour waits for its slot, its denial does not."""
     own = urgently()
