@@ -44,7 +44,7 @@ def mute_command(shell: Shell, story: str | None, days: int | None, *, off: bool
         gone = merged.part(store, number)
         number = number if gone is None else gone.merged_into
         quiet = {one.story_id for one in mutes.muted(store, now)}
-        headline = mutes.unmute(store, number, now) if off else mutes.mute(store, number, until)
+        headline = mutes.unmute(store, number, now) if off else mutes.mute(store, number, until, now=now)
     if headline is None:
         raise MonitorError(f"there is no story {number}: `monitor search` finds entries and their stories")
     if gone is not None:

@@ -38,28 +38,40 @@ WHERE p.story_id IN (SELECT value FROM json_each(?)) AND EXISTS (SELECT 1 FROM m
 ORDER BY e.published_at, e.entry_id
 """
 MAILED = """
-SELECT DISTINCT p.story_id FROM marks k JOIN placements p USING (entry_id)
+SELECT DISTINCT p.story_id FROM placements p CROSS JOIN marks k USING (entry_id)
 WHERE k.digest = ? AND p.story_id IN (SELECT value FROM json_each(?))
 """
 FOLLOW = """
-SELECT * FROM stories s
+WITH open AS (
+    SELECT story_id FROM stories WHERE expected_by >= min(:since, :today)
+    UNION SELECT story_id FROM stories WHERE muted_until > :previous)
+SELECT s.* FROM open CROSS JOIN stories s USING (story_id)
 WHERE s.status IN ('rumour', 'expired') AND s.expected_by IS NOT NULL
-  AND (s.expected_by >= min(:since, :today) OR s.muted_until > :previous)
+  AND (s.expected_by >= min(:since, :today) OR (s.muted_until > :previous AND NOT EXISTS (  -- was told before it was muted
+        SELECT 1 FROM issues i WHERE i.digest = :digest AND i.number IS NOT NULL AND i.made_at < s.muted_at
+          AND date(i.made_at) > s.expected_by)))
   AND (s.muted_until IS NULL OR s.muted_until <= :now)
-  AND EXISTS (SELECT 1 FROM marks k JOIN placements p USING (entry_id) WHERE k.digest = :digest AND p.story_id = s.story_id)
+  AND EXISTS (SELECT 1 FROM placements p CROSS JOIN marks k USING (entry_id) WHERE k.digest = :digest AND p.story_id = s.story_id)
 ORDER BY s.expected_by, s.story_id LIMIT :limit
 """
 CAME_TRUE = """
+WITH open AS (
+    SELECT value AS story_id FROM json_each(:shown)
+    UNION SELECT story_id FROM stories WHERE status = 'confirmed' AND decided_at > :since  -- which is never before its claim was seen
+    UNION SELECT story_id FROM stories WHERE muted_until > :since)
 SELECT s.*, c.published_at AS confirmed_at, c.speaker, c.speaker_entity,
        (SELECT iif(e.source = '', e.feed, e.source) FROM placements p JOIN entries e USING (entry_id)
         WHERE p.story_id = s.story_id AND EXISTS (SELECT 1 FROM matches m WHERE m.entry_id = p.entry_id)
         ORDER BY e.published_at, e.entry_id LIMIT 1) AS first,
        EXISTS (SELECT 1 FROM entry_claims n WHERE n.answers = s.story_id AND n.stance = 'denial'
                  AND n.published_at < c.published_at) AS denied
-FROM stories s JOIN entry_claims c ON c.claim_id = s.status_claim_id JOIN entries d ON d.entry_id = c.entry_id
+FROM open CROSS JOIN stories s USING (story_id) JOIN entry_claims c ON c.claim_id = s.status_claim_id JOIN entries d ON d.entry_id = c.entry_id
 WHERE s.status = 'confirmed' AND (s.muted_until IS NULL OR s.muted_until <= :now)
-  AND (s.story_id IN (SELECT value FROM json_each(:shown)) OR (max(d.first_seen_at, coalesce(s.muted_until, '')) > :since AND EXISTS (
-        SELECT 1 FROM marks k JOIN placements p USING (entry_id) WHERE k.digest = :digest AND p.story_id = s.story_id)))
+  AND (s.story_id IN (SELECT value FROM json_each(:shown)) OR (
+    (d.first_seen_at > :since OR (s.muted_until > :since AND NOT EXISTS (  -- was told before it was muted
+        SELECT 1 FROM issues i WHERE i.digest = :digest AND i.number IS NOT NULL AND i.made_at < s.muted_at
+          AND i.made_at >= d.first_seen_at)))
+    AND EXISTS (SELECT 1 FROM placements p CROSS JOIN marks k USING (entry_id) WHERE k.digest = :digest AND p.story_id = s.story_id)))
 ORDER BY c.published_at, s.story_id LIMIT :limit
 """
 BEFORE = """
@@ -68,7 +80,7 @@ SELECT * FROM (
     FROM stories s
     WHERE s.dossier_id IN (SELECT value FROM json_each(?)) AND s.story_id NOT IN (SELECT value FROM json_each(?))
       AND (s.muted_until IS NULL OR s.muted_until <= ?)
-      AND EXISTS (SELECT 1 FROM marks k JOIN placements p USING (entry_id) WHERE k.digest = ? AND p.story_id = s.story_id)
+      AND EXISTS (SELECT 1 FROM placements p CROSS JOIN marks k USING (entry_id) WHERE k.digest = ? AND p.story_id = s.story_id)
       AND EXISTS (SELECT 1 FROM matches m JOIN placements p USING (entry_id) WHERE p.story_id = s.story_id))
 WHERE place <= ? ORDER BY first_published_at, story_id
 """
@@ -192,7 +204,7 @@ def _voices(store: Store, claims: Mapping[int, Sequence[Claim]], homes: Mapping[
 def followed(store: Store, digest: str, *, since: datetime | None, now: datetime) -> list[Story]:
     """Stories this digest mailed as rumours: those with a deadline ahead, and those that ran out since `since`.
 
-    One that was muted meanwhile is told of when its mute has ended.
+    One that was muted meanwhile is told of when its mute has ended, unless an issue before the mute did.
     """
     rows = store.conn.execute(
         FOLLOW,
@@ -213,7 +225,7 @@ def came_true(
 ) -> list[Outcome]:
     """Rumours that were confirmed: those of the stories `shown`, and those this digest mailed and that were since `since`.
 
-    Of what was muted meanwhile, all that the mute kept back.
+    Of what was muted meanwhile, all that the mute kept back and nothing else.
     """
     rows = store.conn.execute(
         CAME_TRUE,

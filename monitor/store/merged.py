@@ -33,7 +33,8 @@ def record(conn: sqlite3.Connection, merged: Iterable[tuple[int, int]], now: dat
 def hand_on_mute(conn: sqlite3.Connection, one: int, other: int) -> None:
     """Let a story be quiet as long as another one, if it is not longer."""
     conn.execute(
-        """UPDATE stories SET muted_until = m.until FROM (SELECT muted_until AS until FROM stories WHERE story_id = ?) m
+        """UPDATE stories SET muted_until = m.until, muted_at = m.since
+           FROM (SELECT muted_until AS until, muted_at AS since FROM stories WHERE story_id = ?) m
            WHERE story_id = ? AND m.until IS NOT NULL AND (muted_until IS NULL OR muted_until < m.until)""",
         [one, other],
     )

@@ -182,6 +182,18 @@ CREATE TABLE deferred (          -- urgent stories beyond the cap: they lead the
 CREATE INDEX issues_kind ON issues (digest, kind, made_at);
 """
 
+STORY_TIMES = """
+-- when its status, or the claim that decides it, last became another
+ALTER TABLE stories ADD COLUMN decided_at TEXT;
+UPDATE stories SET decided_at = (SELECT e.first_seen_at FROM entry_claims c JOIN entries e USING (entry_id) WHERE c.claim_id = stories.status_claim_id);
+-- since when it is or was muted without an issue in between; null: not known
+ALTER TABLE stories ADD COLUMN muted_at TEXT;
+CREATE INDEX stories_confirmed ON stories (decided_at) WHERE status = 'confirmed';
+CREATE INDEX stories_expected ON stories (expected_by) WHERE expected_by IS NOT NULL;
+CREATE INDEX stories_muted ON stories (muted_until) WHERE muted_until IS NOT NULL;
+"""
+"""So that an issue finds what came true, what ran out and what is heard again without reading through all stories."""
+
 
 def statements(script: str) -> list[str]:
     """Split a script at its semicolons; none of ours stands inside a string."""
@@ -288,3 +300,9 @@ def custody_of_mail(db: "Database") -> None:
 def urgent_mails(db: "Database") -> None:
     """Add when urgent mails went out, and what was urgent and had to wait."""
     run(db, URGENT)
+
+
+@migrations()
+def story_times(db: "Database") -> None:
+    """Add when a story's status was decided and since when it is muted."""
+    run(db, STORY_TIMES)

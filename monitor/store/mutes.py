@@ -10,6 +10,12 @@ from datetime import datetime
 from monitor.store.codec import instant, moment
 from monitor.store.db import Store
 
+MUTE = """
+UPDATE stories SET muted_at = iif(muted_until IS NULL OR EXISTS (SELECT 1 FROM issues WHERE made_at > muted_until), ?, muted_at), muted_until = ?
+WHERE story_id = ?
+"""
+"""A mute that follows another one, with no issue between them, goes on from that one's beginning."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Muted:
@@ -32,9 +38,9 @@ def muted(store: Store, now: datetime) -> list[Muted]:
     return [Muted(**{**dict(row), "muted_until": moment(row["muted_until"])}) for row in rows]
 
 
-def mute(store: Store, story_id: int, until: datetime) -> str | None:
+def mute(store: Store, story_id: int, until: datetime, *, now: datetime) -> str | None:
     """Keep a story out of every digest until an instant, whatever was said before; its headline, None where there is none."""
-    return _write(store, story_id, "UPDATE stories SET muted_until = ? WHERE story_id = ?", [instant(until), story_id])
+    return _write(store, story_id, MUTE, [instant(now), instant(until), story_id])
 
 
 def unmute(store: Store, story_id: int, now: datetime) -> str | None:

@@ -70,17 +70,19 @@ def record(conn: sqlite3.Connection, verdict: Verdict, now: datetime, *, again: 
     )
     conn.executemany(
         """INSERT INTO stories (story_id, dossier_id, headline, headline_entry_id, category, weight, urgent, status, status_claim_id,
-                                expected_by, first_published_at, last_published_at, about)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                expected_by, first_published_at, last_published_at, about, decided_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (story_id) DO UPDATE SET
                dossier_id = excluded.dossier_id, headline = excluded.headline, headline_entry_id = excluded.headline_entry_id,
                category = excluded.category, weight = excluded.weight, urgent = excluded.urgent, status = excluded.status,
                status_claim_id = excluded.status_claim_id, expected_by = excluded.expected_by,
-               first_published_at = excluded.first_published_at, last_published_at = excluded.last_published_at, about = excluded.about""",
+               first_published_at = excluded.first_published_at, last_published_at = excluded.last_published_at, about = excluded.about,
+               decided_at = iif(stories.status = excluded.status AND stories.status_claim_id IS excluded.status_claim_id,
+                                stories.decided_at, excluded.decided_at)""",
         [
             (s.story_id, s.dossier_id, s.headline, s.headline_entry_id, s.category, s.weight, s.urgent, s.status, s.status_claim_id,
              None if s.expected_by is None else s.expected_by.isoformat(), instant(s.first_published_at),
-             instant(s.last_published_at), dumps(s.about))
+             instant(s.last_published_at), dumps(s.about), instant(now))
             for s in verdict.stories
         ],
     )  # fmt: skip

@@ -13,11 +13,12 @@ from monitor.mail.settings import MailSettings
 from monitor.model import Feed, FeedState, Item, Polled
 from monitor.publish import Press, draw_up, publish
 from monitor.sight import Sight
-from monitor.store import feeds, mutes
+from monitor.store import digests, feeds, mutes
 from monitor.store.db import Store
 from monitor.storyline import explain_story
 from monitor.weigh import settle_deadlines
 from tests.support.entries import entities, watch
+from tests.support.older import older
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 Report = tuple[int, str, str, str]
@@ -209,7 +210,7 @@ def test_a_muted_story_is_left_out_and_told_of_when_its_mute_ends(tmp_path: Path
     reader = Reader(tmp_path / "news.db", "en", [RUMOUR, OTHER, (45, "it", "Xiaomi SU7, il listino non cambia", "")])
     reader.poll(0)
     assert reader.issue(0) is not None
-    assert mutes.mute(reader.store, 1, START + timedelta(days=40)) is not None
+    assert mutes.mute(reader.store, 1, START + timedelta(days=40), now=START + timedelta(days=1)) is not None
     reader.poll(1)
     quiet = reader.issue(31)
     reader.poll(2)
@@ -226,7 +227,7 @@ def test_what_came_in_while_it_was_muted_is_in_the_next_issue(tmp_path: Path) ->
     reader = Reader(tmp_path / "news.db", "it", [RUMOUR, more, (2, "it", "Xiaomi SU7, il listino non cambia", "")])
     reader.poll(0)
     reader.issue(0)
-    mutes.mute(reader.store, 1, START + timedelta(days=40))
+    mutes.mute(reader.store, 1, START + timedelta(days=40), now=START + timedelta(days=1))
     reader.poll(1)
     assert reader.issue(1) is None
     assert mutes.unmute(reader.store, 1, START + timedelta(days=2)) == RUMOUR[2]
@@ -265,9 +266,106 @@ def test_a_mute_outlives_judging_again(tmp_path: Path) -> None:
     reader = Reader(tmp_path / "news.db", "it", [RUMOUR, LAUNCH])
     reader.poll(0)
     until = START + timedelta(days=40)
-    mutes.mute(reader.store, 1, until)
+    mutes.mute(reader.store, 1, until, now=START + timedelta(days=1))
     reader.poll(1)
     (one,) = mutes.muted(reader.store, START + timedelta(days=18))
     assert (one.story_id, one.status, one.muted_until) == (1, "confirmed", until)
-    assert mutes.mute(reader.store, 99, until) is None
+    assert mutes.mute(reader.store, 99, until, now=START) is None
     assert mutes.unmute(reader.store, 99, until) is None
+
+
+@pytest.mark.parametrize(
+    ("mutes_", "told"),
+    [
+        ([(32, 35)], [31]),
+        ([(20, 35)], [36]),
+        ([(20, 25), (26, 35)], [36]),
+        ([(20, 35), (36, 45)], [46]),
+        ([(20, 34), (34, 35)], [36]),
+        ([(32, 35), (35, 40)], [31]),
+        ([(20, 35), (38, 45)], [36]),
+        ([(20, 30)], [31]),
+    ],
+    ids=[
+        "after it was told",
+        "over it",
+        "twice, its day in the second",
+        "twice, no issue between",
+        "mended",
+        "twice, after",
+        "told between",
+        "before it",
+    ],
+)
+def test_a_rumour_that_ran_out_is_told_once_whenever_it_is_muted(
+    tmp_path: Path, mutes_: list[tuple[int, int]], told: list[int]
+) -> None:
+    """By the first issue after its day that the reader is not spared, and by no other; issues come on days that bring other news."""
+    days = (31, 33, 36, 46, 50) if mutes_ != [(20, 35), (36, 45)] else (31, 33, 46, 50)
+    others: list[Report] = [
+        (day, "it", f"Xiaomi SU7, il richiamo numero {day} riguarda {1000 + 37 * day} auto", "") for day in days
+    ]
+    reader = Reader(tmp_path / "news.db", "en", [RUMOUR, *others])
+    reader.poll(0)
+    assert reader.issue(0) is not None
+    found = []
+    for number, day in enumerate(days, 1):
+        for since, until in mutes_:
+            if days[number - 2] <= since < day or (number == 1 and since < day):
+                mutes.mute(reader.store, 1, START + timedelta(days=until), now=START + timedelta(days=since, hours=8))
+        reader.poll(number)
+        made = reader.issue(day)
+        assert made is not None
+        found += [day] * ("RUMOUR EXPIRED" in made.text)
+    assert found == told
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "told"),
+    [(18, 35, [17]), (10, 35, [36]), (10, 16, [17])],
+    ids=["after it was told", "over it", "before it"],
+)
+def test_a_rumour_that_came_true_is_told_once_whenever_it_is_muted(
+    tmp_path: Path, since: int, until: int, told: list[int]
+) -> None:
+    """What was told before the mute is not told again when it ends."""
+    others: list[Report] = [
+        (day, "it", f"Xiaomi SU7, il richiamo numero {day} riguarda {1000 + 37 * day} auto", "") for day in (20, 36, 40)
+    ]
+    reader = Reader(tmp_path / "news.db", "en", [RUMOUR, LAUNCH, *others])
+    found = []
+    for number, day in enumerate((0, 17, 20, 36, 40)):
+        if since <= day:
+            mutes.mute(reader.store, 1, START + timedelta(days=until), now=START + timedelta(days=since))
+            since = 99
+        reader.poll(number)
+        made = reader.issue(day)
+        assert made is not None
+        found += [day] * ("RUMOUR COME TRUE" in made.text or "confirmed 17 days later" in made.text)
+    assert found == told
+
+
+def test_a_file_of_before_knows_what_was_confirmed_and_muted(tmp_path: Path) -> None:
+    """A rumour confirmed and a story muted by an older program are told of as ever: from the day the word was seen."""
+    path = tmp_path / "news.db"
+    older(
+        path,
+        """INSERT INTO dossiers VALUES (1, 't', 'confirmed', '2026-11-01T00:00:00Z', '2026-11-20T00:00:00Z');
+           INSERT INTO entries (entry_id, feed, key, language, title, summary, published_at, first_seen_at)
+               VALUES (1, 'one', 'a', 'en', 't', '', '2026-11-20T00:00:00Z', '2026-11-20T08:00:00Z');
+           INSERT INTO stories VALUES (1, 1, 'h', 1, '', 0, 0, 'confirmed', 1, NULL, '2026-11-01T00:00:00Z', '2026-11-20T00:00:00Z', '[]', NULL),
+               (2, 1, 'h', 1, '', 0, 0, 'rumour', NULL, '2026-11-10', '2026-11-01T00:00:00Z', '2026-11-20T00:00:00Z', '[]', '2026-12-01T00:00:00Z');
+           INSERT INTO placements VALUES (1, 1, NULL, '2026-11-20T00:00:00Z', '[]', NULL);
+           INSERT INTO entry_claims VALUES (1, 1, 1, 1, '2026-11-20T00:00:00Z', 'confirmation', NULL, NULL, 'title', 0, 1, 't', NULL, NULL, '[]', '[]', 1);
+           INSERT INTO issues VALUES (1, 'daily', '2026-11-21T07:30:00Z', 'digest', 1, '2026-11-21T07:30:00Z', 's');
+           INSERT INTO marks VALUES ('daily', 1, 'w', 1);""",
+    )
+    with Store(path) as store:
+        rows = [
+            tuple(row) for row in store.rows("SELECT story_id, decided_at, muted_at FROM stories ORDER BY story_id")
+        ]
+        assert rows == [(1, "2026-11-20T08:00:00Z", None), (2, None, None)]
+        since = datetime(2026, 11, 20, 7, tzinfo=UTC)
+        told = digests.came_true(store, "daily", since=since, now=since + timedelta(days=1), shown=())
+        assert [outcome.story.story_id for outcome in told] == [1]
+        assert digests.came_true(store, "daily", since=since + timedelta(hours=1), now=since, shown=()) == []

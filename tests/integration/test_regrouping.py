@@ -139,7 +139,7 @@ def test_what_was_muted_stays_so_when_it_is_merged(desk: Desk, one: int | None, 
     desk.brings(*ORDERS)
     for story_id, days in ((1, one), (2, other)):
         if days is not None:
-            mutes.mute(desk.store, story_id, START + timedelta(days=days))
+            mutes.mute(desk.store, story_id, START + timedelta(days=days), now=desk.now)
     desk.brings(*BOTH)
     assert [(m.story_id, m.muted_until) for m in mutes.muted(desk.store, desk.now)] == [(1, START + timedelta(days=9))]
 
@@ -154,7 +154,10 @@ def test_the_id_of_a_merged_story_leads_on(desk: Desk) -> None:
     assert explain_story(desk.store, 1, dossier=False) == (told,)
     later = desk.now + timedelta(hours=1)
     with desk.store.write() as conn:
-        conn.execute("INSERT INTO stories SELECT 0, dossier_id, headline, headline_entry_id, category, weight, urgent, status, NULL, NULL, first_published_at, last_published_at, about, NULL FROM stories WHERE story_id = 1")  # fmt: skip
+        conn.execute("""INSERT INTO stories (story_id, dossier_id, headline, headline_entry_id, category, weight, urgent, status,
+                                first_published_at, last_published_at, about)
+               SELECT 0, dossier_id, headline, headline_entry_id, category, weight, urgent, status, first_published_at,
+                      last_published_at, about FROM stories WHERE story_id = 1""")
         (version,) = conn.execute("SELECT value FROM counters WHERE name = 'version'").fetchone()
         verdicts.record(conn, Verdict(version=version, merged=((1, 0),)), later)
     assert [(p.story_id, p.merged_at) for p in merged.parts(desk.store, 0)] == [(2, desk.now), (1, later)]
@@ -167,7 +170,7 @@ def test_a_part_of_a_muted_story_is_muted_as_long(desk: Desk) -> None:
     desk.brings(*ORDERS)
     desk.brings(*BOTH)
     for days, until in ((3, 3), (1, 3), (5, 5)):
-        mutes.mute(desk.store, 1, START + timedelta(days=days))
+        mutes.mute(desk.store, 1, START + timedelta(days=days), now=desk.now)
         with desk.store.write() as conn:
             conn.execute("UPDATE placements SET story_id = 1")
             verdicts.record(conn, Verdict(version=0, moved=((2, 2),)), desk.now)

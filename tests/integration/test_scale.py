@@ -13,6 +13,7 @@ from monitor.feeds.settings import FetchSettings
 from monitor.model import Feed
 from monitor.poll import poll
 from monitor.sight import Sight
+from monitor.store import digests
 from monitor.store.db import Store
 from tests.support.entries import entities, watch
 from tests.support.feeds import Answer, FeedServer
@@ -132,3 +133,44 @@ def test_no_statement_of_a_poll_reads_through_a_table_that_grows(tmp_path: Path,
         scans = {(table, " ".join(sql.split())) for sql in statements for table in read_through(conn, sql)}
     assert {table for table, _ in scans} >= {"feeds", "hosts"}, "statements were heard and read"
     assert {scan for scan in scans if scan[0] in GROWING} == set()
+
+
+def test_what_became_of_rumours_is_found_by_indexes(tmp_path: Path) -> None:
+    """An issue reads through none of the stories of all years, nor does it read the confirmed or expired ones of before."""
+    with Store(tmp_path / "news.db") as store:
+        with store.write() as conn:
+            conn.execute("INSERT INTO dossiers VALUES (1, '', 'reported', '', '')")
+            conn.executemany(
+                """INSERT INTO stories (story_id, dossier_id, headline, headline_entry_id, category, weight, urgent, status, expected_by,
+                                        first_published_at, last_published_at, about, decided_at, muted_until)
+                   VALUES (?, 1, '', 0, '', 0, 0, ?, ?, '', '', '[]', ?, ?)""",
+                [
+                    (
+                        n,
+                        ("reported", "confirmed", "expired")[n % 3],
+                        "2020-01-01",
+                        "2020-01-01T00:00:00Z",
+                        "2020-02-01T00:00:00Z",
+                    )
+                    for n in range(1, 3000)
+                ],
+            )
+        heard: list[str] = []
+        store.conn.set_trace_callback(heard.append)
+        assert digests.followed(store, "daily", since=NOW, now=NOW) == []
+        assert digests.came_true(store, "daily", since=NOW, now=NOW, shown=[1]) == []
+        store.conn.set_trace_callback(None)
+        asked = [sql for sql in heard if "FROM stories" in sql]
+        assert len(asked) == 2
+        assert {table for sql in asked for table in read_through(store.conn, sql)} & GROWING == set()
+        steps = [0]
+
+        def count() -> int:
+            steps[0] += 1
+            return 0
+
+        store.conn.set_progress_handler(count, 100)
+        for sql in asked:
+            store.conn.execute(sql).fetchall()
+        store.conn.set_progress_handler(None, 0)
+        assert steps[0] < 10
