@@ -8,6 +8,8 @@ whole clause or title.
 import re
 from collections.abc import Mapping
 
+from monitor.text import HAN_RANGES
+
 CONFIRMED_NOT = re.compile(
     r"\bnon\b[^,;.:]{1,60}[:,] ?lo (?:conferma|ha confermato)\b"
     r"|\bconferma(?:no|to)?(?: che|:) (?:non|nessun[oa]?)\b"
@@ -27,7 +29,9 @@ A confirmation of such a rumour confirms, whatever negation it bears itself.
 TURNS_ROUND: Mapping[str, re.Pattern[str]] = {
     "zh": re.compile(
         r"并非|从未|从无|并未|并无|暂无|尚未|无意|未(?:能|获|曾|有|与|对|在|被|参与|涉|深入)|没有(?:计划|打算|考虑|与|和|收购|参与|这|此|任何|造车)|否认|辟谣|假的|不实|不属实"
-        r"|(?<![会是能要该])不(?:会|再|打算|考虑|计划|准备|参与|涉及|存在|属于|是)|(?<![会是能要该])不(?=[一-龥]{0,2}(?:降价|涨价|上市|收购|合作|发布|推出|交付|召回|建厂|造车|进入|入股|退款|退市|支持|代工|供应))"
+        r"|(?<![会是能要该])不(?:会|再|打算|考虑|计划|准备|参与|涉及|存在|属于|是)|(?<![会是能要该])不(?=["
+        + HAN_RANGES
+        + r"]{0,2}(?:降价|涨价|上市|收购|合作|发布|推出|交付|召回|建厂|造车|进入|入股|退款|退市|支持|代工|供应))"
     ),
     "en": re.compile(
         r"\b(?:will|does|did|is|are|was|were|has|have|had|can|could|would|do) (?:not|never|no longer)\b|n't\b|\bno (?:\w+ )?(?:plans?|talks|deal|intention|recall|launch|evidence)\b"

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Literal
 
 from monitor.stories.language import Language
+from monitor.text import HAN_RANGES
 
 Verb = Literal["deny", "confirm", "declare", "tell", "relay", "leak", "answer"]
 VERBS: tuple[Verb, ...] = ("deny", "confirm", "declare", "tell", "relay", "leak", "answer")
@@ -53,7 +54,7 @@ class Cues:
 
 def joined(patterns: Sequence[str]) -> re.Pattern[str]:
     """One pattern for any of these; ASCII classes, as a Han letter beside a Latin word does not glue."""
-    return re.compile("|".join(f"(?:{p})" for p in patterns), re.ASCII)
+    return re.compile("|".join(f"(?:{p})" for p in patterns).replace("{han}", HAN_RANGES), re.ASCII)
 
 
 @cache
