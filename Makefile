@@ -4,7 +4,7 @@ PYTHON_IN := .venv/bin/python
 PYTEST := $(PYTHON_IN) -m pytest --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types house unit integration e2e coverage lock picture clean
+.PHONY: help setup demo test lint types house unit integration e2e coverage kills lock picture clean
 .NOTPARALLEL:
 
 help:  ## this list
@@ -43,6 +43,9 @@ integration: setup  ## ring 2: real SQLite files, real sockets on loopback, a re
 e2e: setup  ## ring 3: the installed `monitor` command
 	@printf '\n== ring 3: end-to-end tests\n'
 	@$(PYTEST) tests/e2e
+
+kills: setup  ## the daemon killed 250 times at random while a mail server fails at random; a quarter of an hour
+	@MONITOR_KILLS=$${MONITOR_KILLS:-250} $(PYTEST) --log-cli-level=INFO tests/e2e/test_kill.py
 
 coverage: setup  ## the lines that the first two rings leave out
 	@$(PYTEST) --cov --cov-report=term-missing:skip-covered tests/unit tests/integration
