@@ -7,21 +7,28 @@ final dot was lost).  TLS is verified.  Passwords stand in no message and no log
 import os
 import re
 import smtplib
+import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Literal, Self
 
 from monitor.mail.message import address
 from monitor.mail.password import PasswordError, password
 from monitor.mail.settings import MailSettings
-from monitor.mail.wire import Deadline, Server, TlsServer, log_in
+from monitor.mail.wire import Deadline, EndlessError, NoLoginError, Server, TlsServer, log_in
 from monitor.model import Message, Reply
 
 SECONDS = 20.0
 """For a whole message, connecting included; a lease lasts 5 s more."""
 CONNECT_SECONDS = 10.0
+GOODBYE_SECONDS = 1.0
+"""For the answer to QUIT, which changes nothing."""
 LONGEST_REPLY = 300
+LONGEST_WORD = 20
+MANY = 6
+"""Ways to log in that are named."""
+UNFIT = re.compile("[^A-Z0-9_-]+")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\s]+")
 OK = range(200, 300)
 GO_AHEAD = 354
@@ -65,7 +72,7 @@ class SmtpSession:
 
     def __exit__(self, *_exc: object) -> None:
         """Say goodbye."""
-        self._deadline.begin(self.seconds)
+        self._deadline.begin(min(self.seconds, GOODBYE_SECONDS))
         self._close(polite=True)
 
     def send(self, message: Message) -> Reply:
@@ -211,17 +218,29 @@ FAULTS: tuple[tuple[type[Exception], str], ...] = (
     (ssl.SSLError, "the TLS handshake broke off: check [mail] security and port"),
     (ConnectionRefusedError, "the server refused the connection: check [mail] host and port"),
     (TimeoutError, "the server took too long"),
-    (smtplib.SMTPNotSupportedError, "the server offers no STARTTLS or no login: check [mail] security and port"),
+    (smtplib.SMTPNotSupportedError, "the server offers no STARTTLS: check [mail] security and port"),
+    (EndlessError, "the server's reply has no end"),
+    (socket.gaierror, "no server of this name is found: check [mail] host, then the network"),
     (smtplib.SMTPServerDisconnected, "the server closed the connection"),
     (ConnectionError, "the server closed the connection"),
 )
 """What may break, for people, without anything a server or file may have put in; the first that fits."""
 
 
+def _no_login(offered: Sequence[str]) -> str:
+    """What a server offers that is no help; some want their own way to log in, where a password made for programs does."""
+    if not offered:
+        return "the server offers no login: check [mail] security and port, or take username out"
+    words = ", ".join(word[:LONGEST_WORD] for word in offered[:MANY])
+    return f"the server offers no login that is known here, only {words}: see docs/digests.md, providers"
+
+
 def fault(error: Exception) -> str:
     """What broke, on one line."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"the server's TLS certificate does not verify ({error.verify_message})"
+        return f"the server's TLS certificate does not verify ({error.verify_message.rstrip('.')})"
+    if isinstance(error, NoLoginError):
+        return _no_login(UNFIT.sub(" ", error.offered).split())
     if isinstance(error, smtplib.SMTPResponseException):
         return words(error.smtp_code, error.smtp_error)
     for kind, text in FAULTS:

@@ -14,11 +14,26 @@ from typing import Any
 
 REPLY_BYTES = 64 * 1024
 """The longest reply that is read; real ones have a line or two."""
+KEPT = 300
+"""Bytes of a reply that are kept as they came, to be shown where they mean nothing."""
 PIECE = 16 * 1024
 """Bytes sent in one go, so that a server that reads slowly meets the deadline too."""
 GO_ON = 334
 LOGGED_IN = (235, 503)
 """503: logged in before."""
+
+
+class EndlessError(OSError):
+    """A reply that has no end."""
+
+
+class NoLoginError(smtplib.SMTPNotSupportedError):
+    """No way to log in is offered that this program knows; `offered` says which are."""
+
+    def __init__(self, offered: str) -> None:
+        """Remember what is offered: the words of a server."""
+        super().__init__()
+        self.offered = offered
 
 
 class Deadline:
@@ -56,6 +71,7 @@ class _Heard(io.RawIOBase):
         self.sock = sock
         self.deadline = deadline
         self.allowed = REPLY_BYTES
+        self.said = b""
 
     def readable(self) -> bool:
         """It is."""
@@ -64,10 +80,11 @@ class _Heard(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any writable buffer, as in the base class
         """Read some bytes; none at the end."""
         if self.allowed <= 0:
-            raise OSError("the reply has no end")
+            raise EndlessError
         self.sock.settimeout(self.deadline.left())
         count = self.sock.recv_into(buffer)
         self.allowed -= count
+        self.said = (self.said + bytes(buffer[:count]))[:KEPT] if len(self.said) < KEPT else self.said
         return count
 
 
@@ -81,15 +98,28 @@ class Server(smtplib.SMTP):
         super().__init__(host, port, local_hostname=own_name(), timeout=timeout, **more)
 
     def getreply(self) -> tuple[int, bytes]:
-        """Read one reply within the deadline and the bound."""
+        """Read one reply within the deadline and the bound; of one that is none the code is -1, with what came.
+
+        Raises:
+            EndlessError: it has no end.
+            SMTPException, OSError: as smtplib does.
+        """
         if self.file is None and self.sock is not None:
             # the final dot goes by itself and must not wait for what went before it to be acknowledged
             self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._heard = _Heard(self.sock, self.deadline)
             self.file = io.BufferedReader(self._heard)
-        if self._heard is not None:
-            self._heard.allowed = REPLY_BYTES
-        return super().getreply()
+        heard = self._heard
+        if heard is None:
+            return super().getreply()
+        heard.allowed, heard.said = REPLY_BYTES, b""
+        try:
+            code, said = super().getreply()
+        except smtplib.SMTPServerDisconnected as error:
+            if heard.allowed <= 0:  # smtplib makes a disconnection of every fault
+                raise EndlessError from error
+            raise
+        return code, said if code > 0 else heard.said.partition(b"\n")[0] or said
 
     def transmit(self, data: bytes) -> None:
         """Send bytes as they are, within the deadline."""
@@ -113,7 +143,7 @@ def log_in(server: smtplib.SMTP, user: str, secret: str) -> None:
     """Log in by PLAIN (RFC 4616), LOGIN or CRAM-MD5 (RFC 2195), name and password in UTF-8.
 
     Raises:
-        SMTPNotSupportedError: the server offers none of them.
+        NoLoginError: the server offers none of them.
         SMTPAuthenticationError: it refused; its words without the password, should it repeat it.
     """
     offered = server.esmtp_features.get("auth", "").upper().split()
@@ -127,14 +157,21 @@ def log_in(server: smtplib.SMTP, user: str, secret: str) -> None:
     elif "CRAM-MD5" in offered:
         code, said = server.docmd("AUTH", "CRAM-MD5")
         if code == GO_ON:
-            digest = hmac.new(secret.encode(), base64.b64decode(said), "md5").hexdigest()
-            code, said = server.docmd(_coded(f"{user} {digest}".encode()))
+            code, said = _answer_challenge(server, user, secret, said)
     else:
-        raise smtplib.SMTPNotSupportedError
+        raise NoLoginError(" ".join(offered))
     if code not in LOGGED_IN:
         for hidden in (secret, plain, _coded(secret.encode())):
             said = said.replace(hidden.encode(), b"***") if hidden else said
         raise smtplib.SMTPAuthenticationError(code, said)
+
+
+def _answer_challenge(server: smtplib.SMTP, user: str, secret: str, challenge: bytes) -> tuple[int, bytes]:
+    try:
+        digest = hmac.new(secret.encode(), base64.b64decode(challenge), "md5").hexdigest()
+    except ValueError as error:  # no base64: nothing that could be answered
+        raise smtplib.SMTPAuthenticationError(GO_ON, challenge) from error
+    return server.docmd(_coded(f"{user} {digest}".encode()))
 
 
 def _coded(value: bytes) -> str:
