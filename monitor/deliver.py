@@ -43,6 +43,7 @@ def deliver(
     done: list[Delivered] = []
     if custody.check(store, clock()) is not None:
         return done
+    outbox.empty(store, now=clock())
     leased = outbox.lease(store, now=clock(), on_unknown=settings.on_unknown)
     if leased is None:
         return done

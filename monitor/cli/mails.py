@@ -122,7 +122,9 @@ def deliver_command(shell: Shell, *, retry: int | None, drop: int | None, releas
 
 
 def _settled(outbox_id: int) -> UsageError:
-    return UsageError(f"message {outbox_id} is unknown, sent or being sent: `monitor status` lists those that wait")
+    return UsageError(
+        f"message {outbox_id} is unknown, sent, being sent or dropped long ago: `monitor status` lists those that wait"
+    )
 
 
 def eml_of(folder: Path) -> list[Path]:

@@ -194,6 +194,11 @@ CREATE INDEX stories_muted ON stories (muted_until) WHERE muted_until IS NOT NUL
 """
 """So that an issue finds what came true, what ran out and what is heard again without reading through all stories."""
 
+SETTLED = """
+CREATE INDEX outbox_settled ON outbox (next_try_at) WHERE state IN ('sent', 'dropped') AND length(payload) > 0;
+"""
+"""So that texts of mails that need no more be sent are found without reading through all."""
+
 
 def statements(script: str) -> list[str]:
     """Split a script at its semicolons; none of ours stands inside a string."""
@@ -306,3 +311,9 @@ def urgent_mails(db: "Database") -> None:
 def story_times(db: "Database") -> None:
     """Add when a story's status was decided and since when it is muted."""
     run(db, STORY_TIMES)
+
+
+@migrations()
+def settled_mails(db: "Database") -> None:
+    """Add the index on settled mails that still have their text."""
+    run(db, SETTLED)

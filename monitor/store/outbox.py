@@ -3,7 +3,8 @@
 A row is `queued`, then `sending` under a lease, then `sent`, `refused` (5xx), `failed` (given up after two
 days), `unknown` (the server's last word was lost) or `dropped` by a person.  A lease that ran out under
 `sending` means a process died in the middle: what the server made of it is unknown too.  A message that kills
-its process waits longer at each try like any other, and is given up like any other.
+its process waits longer at each try like any other, and is given up like any other.  The text of a message that is settled
+is taken out after a month; what waits for a person keeps it.
 """
 
 import sqlite3
@@ -23,6 +24,10 @@ GIVE_UP = timedelta(days=2)
 FEWEST_TRIES = 3
 """Before a message is given up, however old: the machine may just have woken up without a network."""
 FIRST_PAUSE = timedelta(minutes=1)
+KEPT = timedelta(days=30)
+"""So long a mail that was sent or dropped keeps its text; its row stays."""
+SLICE = 50
+"""Texts taken out in one transaction."""
 LONGEST_PAUSE = timedelta(hours=4)
 """No row waits longer: what says so was written while the clock was ahead."""
 DIED = "the process ended while sending"
@@ -149,15 +154,32 @@ def record(store: Store, leased: Leased, reply: Reply, *, now: datetime) -> str:
 
 
 def change(store: Store, outbox_id: int, state: Literal["queued", "dropped"], *, now: datetime) -> bool:
-    """Take up or drop a message by hand; False where there is none that is neither sent nor being sent."""
+    """Take up or drop a message by hand; False where there is none that is neither sent nor being sent, or its text is gone."""
     with store.write() as conn:
         done = conn.execute(
             """UPDATE outbox SET state = ?, lease_until = NULL, next_try_at = ?, queued_at = iif(? = 'queued', ?, queued_at)
-               WHERE outbox_id = ? AND state != 'sent' AND (state != 'sending' OR lease_until <= ?)""",
+               WHERE outbox_id = ? AND state != 'sent' AND (state != 'sending' OR lease_until <= ?) AND length(payload) > 0""",
             [state, instant(now), state, instant(now), outbox_id, instant(now)],
         )
         custody.count(conn)
     return done.rowcount == 1
+
+
+SETTLED = "state IN ('sent', 'dropped') AND length(payload) > 0"
+"""The condition of the table's index of rows that are settled and have their text."""
+
+
+def empty(store: Store, *, now: datetime) -> int:
+    """Take the text out of mails that were settled long ago, a slice of them; how many there were.
+
+    `next_try_at` of a settled row is hours at most after it was settled.
+    """
+    old = f"SELECT outbox_id FROM outbox WHERE {SETTLED} AND next_try_at < ? LIMIT {SLICE}"  # noqa: S608 - constants
+    ids = [row["outbox_id"] for row in store.rows(old, [instant(now - KEPT)])]
+    if ids:
+        with store.write() as conn:
+            conn.executemany(f"UPDATE outbox SET payload = x'' WHERE outbox_id = ? AND {SETTLED}", [[i] for i in ids])  # noqa: S608 - constants
+    return len(ids)
 
 
 def deliveries(store: Store, states: Sequence[str], limit: int = 100) -> list[Delivery]:

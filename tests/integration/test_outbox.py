@@ -199,3 +199,31 @@ def test_what_died_under_hold_waits_for_a_person(tmp_path: Path) -> None:
         assert states(store) == {"one@x": "unknown"}
         assert outbox.change(store, first.outbox_id, "queued", now=later)
         assert lease(store, later, "hold").message == first.message
+
+
+def test_the_text_of_a_settled_message_is_kept_for_a_month(tmp_path: Path) -> None:
+    """What was sent or dropped loses its text in slices and keeps its row; what a person may still send keeps both."""
+    with Store(tmp_path / "n.db") as store:
+        queue(store, "refused@x", "waits@x", *(f"{number}@x" for number in range(2 * outbox.SLICE)))
+        for state in ("refused", "retry", *["sent"] * (2 * outbox.SLICE - 1)):
+            leased = lease(store, NOW)
+            outbox.record(store, leased, Reply(state=state, text="said"), now=NOW)  # type: ignore[arg-type]
+        last = lease(store, NOW)
+        assert outbox.change(store, last.outbox_id, "dropped", now=NOW + outbox.SENDING)
+        assert outbox.empty(store, now=NOW + outbox.KEPT) == 0
+        later = NOW + outbox.KEPT + timedelta(hours=5)
+        assert [outbox.empty(store, now=later) for _ in range(3)] == [outbox.SLICE, outbox.SLICE, 0]
+        full = store.rows("SELECT recipient FROM outbox WHERE length(payload) > 0 ORDER BY outbox_id")
+        assert [row["recipient"] for row in full] == ["refused@x", "waits@x"]
+        assert len(states(store)) == 2 * outbox.SLICE + 2
+        assert not outbox.change(store, last.outbox_id, "queued", now=later)
+        assert outbox.change(store, 1, "queued", now=later)
+        assert lease(store, later).message.payload == b"m"
+
+
+def test_a_month_of_mails_is_not_read_through_at_each_look(tmp_path: Path) -> None:
+    """Old texts are found by an index."""
+    with Store(tmp_path / "n.db") as store:
+        query = f"SELECT outbox_id FROM outbox WHERE {outbox.SETTLED} AND next_try_at < ? LIMIT 1"  # noqa: S608 - a constant
+        (step,) = store.rows(f"EXPLAIN QUERY PLAN {query}", ["2026"])
+        assert "outbox_settled" in step["detail"]
