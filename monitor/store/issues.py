@@ -5,17 +5,28 @@ What goes into an issue is read by digests.py and decided elsewhere.
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.store.codec import instant, maybe_moment, moment
 from monitor.store.db import Store
+
+AHEAD = timedelta(hours=1)
+"""What was made later than this from now was made by a clock that was set back since."""
+SECOND = timedelta(seconds=1)
+OWED_AGAIN = 60
+"""So often one slot may be owed again, each time a second later in the books."""
 
 
 def start(store: Store, digests: Sequence[str], now: datetime) -> None:
     """Note when each digest was first known: what was due before is not owed.
 
     Where the clock was ahead then, its true time counts: else nothing would be due until the clock is there again.
+    The slots of issues that were made under it are owed again when the clock comes to them.
     """
+    late = [instant(now + AHEAD)]
+    if store.rows("SELECT 1 FROM issues WHERE NOT ahead AND made_at > ? LIMIT 1", late):
+        with store.write() as conn:
+            conn.execute("UPDATE issues SET ahead = 1 WHERE NOT ahead AND made_at > ?", late)
     known = {row["digest"]: row["started_at"] for row in store.rows("SELECT * FROM digest_starts")}
     if new := [(name, instant(now)) for name in digests if known.get(name, "~") > instant(now)]:
         with store.write() as conn:
@@ -35,10 +46,10 @@ def started(store: Store, digest: str) -> datetime | None:
 def last_slot(store: Store, digest: str, now: datetime) -> datetime | None:
     """The latest slot up to now that was dealt with, whether it found anything or not.
 
-    A later one comes from a clock that was ahead, and must not silence the slots until then.
+    Those dealt with under a clock that was ahead do not count: they must not silence the true ones.
     """
     rows = store.rows(
-        "SELECT max(slot) AS slot FROM issues WHERE digest = ? AND kind IN ('digest', 'weekly') AND slot <= ?",
+        "SELECT max(slot) AS slot FROM issues WHERE digest = ? AND kind IN ('digest', 'weekly') AND slot <= ? AND NOT ahead",
         [digest, instant(now)],
     )
     return maybe_moment(rows[0]["slot"])
@@ -71,12 +82,22 @@ def settle(
     subject: str | None,
     now: datetime,
 ) -> int | None:
-    """Note that a slot is dealt with and return the issue's id; None where another process was first."""
-    done = conn.execute(
-        "INSERT OR IGNORE INTO issues (digest, slot, kind, number, made_at, subject) VALUES (?, ?, ?, ?, ?, ?)",
-        [digest, instant(slot), kind, number, instant(now), subject],
-    )
-    return done.lastrowid if done.rowcount else None
+    """Note that a slot is dealt with and return the issue's id; None where another process was first.
+
+    One that was dealt with while the clock was ahead stands a second later, and keeps the row of then.
+    """
+    for again in range(OWED_AGAIN):
+        at = instant(slot + again * SECOND)
+        done = conn.execute(
+            "INSERT OR IGNORE INTO issues (digest, slot, kind, number, made_at, subject) VALUES (?, ?, ?, ?, ?, ?)",
+            [digest, at, kind, number, instant(now), subject],
+        )
+        if done.rowcount:
+            return done.lastrowid
+        there = conn.execute("SELECT ahead FROM issues WHERE digest = ? AND slot = ? AND kind = ?", [digest, at, kind])
+        if not there.fetchone()["ahead"]:
+            break
+    return None
 
 
 def mark(conn: sqlite3.Connection, digest: str, issue_id: int, marks: Sequence[tuple[int, str]]) -> bool:

@@ -199,6 +199,12 @@ CREATE INDEX outbox_settled ON outbox (next_try_at) WHERE state IN ('sent', 'dro
 """
 """So that texts of mails that need no more be sent are found without reading through all."""
 
+AHEAD = """
+-- 1: made while the clock was ahead, so its slot is owed again
+ALTER TABLE issues ADD COLUMN ahead INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX issues_made ON issues (made_at) WHERE NOT ahead;
+"""
+
 
 def statements(script: str) -> list[str]:
     """Split a script at its semicolons; none of ours stands inside a string."""
@@ -317,3 +323,11 @@ def story_times(db: "Database") -> None:
 def settled_mails(db: "Database") -> None:
     """Add the index on settled mails that still have their text."""
     run(db, SETTLED)
+"""
+
+
+
+@migrations()
+def issues_made_ahead(db: "Database") -> None:
+    """Add which issues were made under a clock that was set back since."""
+    run(db, AHEAD)

@@ -13,7 +13,16 @@ from monitor.digest.slots import due_slot, instant_of, latest_slot, next_slot
 from tests.support.news import digest
 
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
-ZONES = ("Europe/Rome", "UTC", "Asia/Shanghai", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca")
+ZONES = (
+    "Europe/Rome",
+    "UTC",
+    "Asia/Shanghai",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Africa/Casablanca",
+    "America/Havana",
+    "Asia/Beirut",
+)
 
 
 def daily(*at: str, **values: Any) -> DigestSettings:  # noqa: ANN401 - a record's fields, checked by the record
@@ -62,6 +71,35 @@ def test_midnight_comes_every_day(day: str) -> None:
     begin = utc(f"{day}T00:00") - timedelta(hours=12)
     slots = walk(daily("00:00"), begin, begin + timedelta(days=1))
     assert len(slots) == 1
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "slots"),
+    [
+        # forward at 00:00: midnight never comes, and is due as the day begins, at 01:00
+        ("America/Havana", "00:00", ("2027-03-13T05:00", "2027-03-14T05:00", "2027-03-15T04:00")),
+        ("Asia/Beirut", "00:00", ("2027-03-26T22:00", "2027-03-27T22:00", "2027-03-28T21:00")),
+        # back at 01:00 to 00:00: midnight comes twice, and is due the first time
+        ("America/Havana", "00:00", ("2027-11-06T04:00", "2027-11-07T04:00", "2027-11-08T05:00")),
+        ("America/Havana", "00:30", ("2027-11-06T04:30", "2027-11-07T04:30", "2027-11-08T05:30")),
+        # back at 00:00 to 23:00 of the day before: 23:30 comes twice, midnight once
+        ("Asia/Beirut", "23:30", ("2027-10-29T20:30", "2027-10-30T20:30", "2027-10-31T21:30")),
+        ("Asia/Beirut", "00:00", ("2027-10-29T21:00", "2027-10-30T22:00", "2027-10-31T22:00")),
+    ],
+)  # fmt: skip
+def test_a_clock_that_changes_at_midnight_skips_and_doubles_no_slot(
+    zone: str, at: str, slots: tuple[str, str, str]
+) -> None:
+    """Zones whose change falls on the day's own edge: one slot a day."""
+    wanted = [utc(slot) for slot in slots]
+    begin, end = wanted[0] - timedelta(hours=1), wanted[-1] + timedelta(hours=1)
+    assert walk(daily(at, timezone=zone), begin, end) == wanted
+
+
+def test_a_weekday_slot_in_the_lost_hour_keeps_its_day() -> None:
+    """Sundays at 02:30 in Rome: the Sunday of the change has its slot, and no other day has."""
+    slots = walk(daily("02:30", days=(6,)), utc("2027-03-15T00:00"), utc("2027-04-05T00:00"))
+    assert slots == [utc("2027-03-21T01:30"), utc("2027-03-28T01:00"), utc("2027-04-04T00:30")]
 
 
 def test_a_day_that_a_zone_skipped_is_due_at_its_end() -> None:
