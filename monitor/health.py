@@ -1,6 +1,6 @@
 """What a person must look at: pure judgements over what the database and the disk say.
 
-A concern is `urgent` where a person must act: dead mail, no disk, a writer that stands still, most feeds down, one
+A concern is `urgent` where a person must act: dead mail, no disk, a writer that stands still, mail that waits for half a day, most feeds down, one
 down for a week or not once read in the week since it was first asked.  What it says of a feed or a mail is what was stored; printing it safely is the command's.
 """
 
@@ -20,6 +20,8 @@ LITTLE_DISK = 200_000_000
 """Bytes below which the database may soon not be written."""
 STALLED = timedelta(hours=1)
 """So long past its due time, work that is not done has nobody who does it."""
+LONG = timedelta(hours=12)
+"""After which mail that its server will not take needs a person."""
 DOWN = ("failing", "blind", "gone")
 RECENT = timedelta(days=7)
 """A gap is worth a look for so long."""
@@ -87,11 +89,28 @@ def _mail(mails: Sequence[Delivery], now: datetime, *, hold_unknown: bool, hold:
             said = f"to {mail.recipient}: the server's last word was lost, it may have arrived"
             said += f" and waits for you: {mend}" if hold_unknown else " and goes out again"
             found.append(Concern(urgent=hold_unknown, subject=subject, message=said))
+    found += _waiting([mail for mail in mails if mail.state == "queued" and mail.attempts], now)
     late = [mail for mail in mails if mail.state == "queued" and moment(mail.next_try_at) < now - STALLED]
     if late and hold is None:
         said = f"{len(late)} should have been sent for an hour: is `monitor run` running?"
         found.append(Concern(urgent=True, subject="mail", message=said))
     return found
+
+
+def _waiting(tried: Sequence[Delivery], now: datetime) -> list[Concern]:
+    """Mail that was tried and waits for long, by what the server said; given up after two days, so in time for a person to mend it."""
+    since: dict[str, list[datetime]] = {}
+    for mail in tried:
+        since.setdefault(mail.last_reply or "no reason given", []).append(moment(mail.queued_at))
+    return [
+        Concern(
+            urgent=now - min(times) >= LONG,
+            subject="mail",
+            message=f"{len(times)} {'waits' if len(times) == 1 else 'wait'} since {min(times):%Y-%m-%d %H:%M}Z, to be given up after two days: {reply}",
+        )
+        for reply, times in since.items()
+        if now - min(times) >= STALLED
+    ]
 
 
 def _disk(free: int) -> list[Concern]:

@@ -106,6 +106,8 @@ def deliver_command(shell: Shell, *, retry: int | None, drop: int | None, releas
     if json_:
         as_json({"tried": done, "left": left, "held": hold})
     else:
+        if drop is not None:
+            click.echo(f"message {drop} is dropped: it is not sent")
         if hold is not None:
             click.echo(f"mail is held since {hold.since:%Y-%m-%d %H:%M}Z: {hold.why}.")
             click.echo("`monitor deliver --release` sends what is left; first `--drop ID` each that has arrived")
@@ -114,8 +116,9 @@ def deliver_command(shell: Shell, *, retry: int | None, drop: int | None, releas
         if settings.mail.transport == "maildir":
             click.echo(f"mail goes to the Maildir {settings.mail.path}: nothing leaves this machine")
         if left:
+            waits = settings.mail.on_unknown == "hold"
             table(("id", "to", "state", "tries", "next try", "last reply"), [
-                (d.outbox_id, d.recipient, d.state, d.attempts, d.next_try_at, d.last_reply) for d in left
+                (d.outbox_id, d.recipient, d.state, d.attempts, d.again(hold_unknown=waits), d.last_reply) for d in left
             ])  # fmt: skip
     if hold is not None or any(d.state in ("refused", "failed") for d in done):
         sys.exit(1)

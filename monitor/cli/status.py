@@ -107,7 +107,8 @@ def _mails(shell: Shell, mails: list[outbox.Delivery], hold: custody.Hold | None
     click.echo(f"\noutbox: {_states(mails)}; {held}")
     if mails:
         table(("id", "digest", "slot", "to", "state", "tries", "next try", "last reply"), [
-            (m.outbox_id, m.digest, m.slot, m.recipient, m.state, m.attempts, m.next_try_at, m.last_reply)
+            (m.outbox_id, m.digest, m.slot, m.recipient, m.state, m.attempts, m.again(hold_unknown=mail.on_unknown == "hold"),
+             m.last_reply)
             for m in mails
         ])  # fmt: skip
 

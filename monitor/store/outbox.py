@@ -60,6 +60,12 @@ class Delivery:
     last_reply: str | None
     next_try_at: str
     sent_at: str | None
+    queued_at: str
+
+    def again(self, *, hold_unknown: bool) -> str:
+        """When it is tried again; `by hand` where nothing does so by itself."""
+        dead = self.state in ("refused", "failed") or (hold_unknown and self.state == "unknown")
+        return "by hand" if dead else self.next_try_at
 
 
 def queue(conn: sqlite3.Connection, issue_id: int, messages: Sequence[Message], now: datetime) -> None:

@@ -87,7 +87,9 @@ def test_a_message_given_up_by_hand_is_dropped(
     desk = Desk(monitor, tmp_path, feed_server, f'port = {mailbox.port}\nsecurity = "none"')
     mailbox.script("dot", FULL, to=ONE)
     desk.run_until_mailed()
-    desk.run("deliver", "--drop", str(desk.log()[ONE]["outbox_id"]))
+    number = str(desk.log()[ONE]["outbox_id"])
+    assert "by hand" in desk.run("status", code=1).stdout
+    assert f"message {number} is dropped" in desk.run("deliver", "--drop", number).stdout
     assert desk.log()[ONE]["state"] == "dropped"
     desk.run("status")
     assert len(desk.run("deliver", "--drop", "99", code=2).stderr.splitlines()) == 1

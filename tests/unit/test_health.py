@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.health import Concern, concerns
+from monitor.store.custody import Hold
 from monitor.store.feeds import FeedRow
 from monitor.store.outbox import Delivery
 
@@ -43,6 +44,7 @@ MAIL = Delivery(
     last_reply="552 mailbox full",
     next_try_at=ago(minutes=1),
     sent_at=None,
+    queued_at=ago(minutes=40),
 )
 
 
@@ -51,6 +53,27 @@ def judged(
 ) -> tuple[Concern, ...]:
     """The concerns of a machine that is well otherwise."""
     return concerns(feeds, mails or [], hold_unknown=hold, free_disk=disk, now=NOW)
+
+
+def test_mail_that_its_server_will_not_take_is_told_before_it_is_given_up() -> None:
+    """After an hour with the reason, once for all that share it; after half a day a person must act."""
+    wrong = replace(MAIL, last_reply="login refused: 535 wrong", queued_at=ago(hours=2))
+    (concern,) = judged([WELL], [MAIL, wrong, replace(wrong, outbox_id=8, queued_at=ago(hours=3))])
+    assert not concern.urgent
+    assert concern.message == "2 wait since 2026-11-23 09:00Z, to be given up after two days: login refused: 535 wrong"
+    (concern,) = judged([WELL], [replace(wrong, queued_at=ago(hours=12))])
+    assert concern.urgent
+    assert judged([WELL], [replace(wrong, attempts=0)]) == ()
+
+
+def test_a_held_outbox_is_told_first_with_its_reason() -> None:
+    """Nobody is told to start a daemon that keeps its mail back on purpose."""
+    hold = Hold(since=NOW, why="an older copy was put back")
+    late = replace(MAIL, next_try_at=ago(hours=5))
+    (concern,) = concerns([WELL], [late], hold_unknown=False, free_disk=ROOM, now=NOW, hold=hold)
+    assert concern.urgent
+    assert "an older copy was put back. `monitor deliver --release` lets it go" in concern.message
+    assert "`monitor deliver --drop ID`" in concern.message
 
 
 def test_all_well_is_no_concern() -> None:
