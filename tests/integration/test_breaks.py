@@ -339,6 +339,16 @@ def test_tls_that_does_not_come_about_sends_nothing(
     assert server.taken == 0
 
 
+@pytest.mark.parametrize(("act", "reply"), [(SILENT, SLOW), ("220 hello", BROKEN_OFF)])
+def test_tls_from_the_first_byte_that_does_not_come_about_sends_nothing(desk: Desk, act: str, reply: str) -> None:
+    """A port that says nothing, or speaks in the clear."""
+    server = Broken(at="connect", act=act)
+    with raw_server(server.talk) as port:
+        desk.run(port, seconds=within(act), security="tls", **LOGIN)
+    assert {(state, said) for state, _, said in desk.log().values()} == {("queued", reply)}
+    assert server.taken == 0
+
+
 def test_a_certificate_that_lies_is_told_by_its_fault(
     tmp_path: Path, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch
 ) -> None:
