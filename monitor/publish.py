@@ -1,4 +1,4 @@
-"""Publishing: slot due -> read -> plan -> render -> one transaction that marks and queues.
+"""Publishing: slot due -> read -> plan -> translate -> render -> one transaction that marks and queues.
 
 Everything slow happens before the transaction; the transaction checks the slot and the marks again, so that two
 processes never send one slot twice and no entry stands in two issues of one digest.  What goes in and how it
@@ -10,7 +10,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Literal
@@ -19,7 +19,7 @@ from monitor.digest.issue import Background, Issue
 from monitor.digest.plan import plan
 from monitor.digest.quiet import speaks
 from monitor.digest.render import Rendered, render
-from monitor.digest.settings import DigestSettings, LinkSettings
+from monitor.digest.settings import DigestSettings, LinkSettings, TranslateSettings
 from monitor.digest.slots import due_slot, first_slot
 from monitor.hints import hints
 from monitor.letters import address, answered_by
@@ -30,6 +30,7 @@ from monitor.recap import recap_issue
 from monitor.rules.lists import Watchlist
 from monitor.store import custody, digests, feeds, issues, outbox, pauses, proposals, troubles, urgencies
 from monitor.store.db import Store
+from monitor.translating import Translator
 from monitor.weigh import settle_deadlines
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,8 @@ class Press:
     """Of all watches, by name: how the reader knows them, and who speaks for whom."""
     watchlists: Mapping[str, Watchlist] = field(default_factory=dict)
     """By watch, for the words they do not know."""
+    translate: TranslateSettings | None = None
+    """Who translates; None: nobody."""
     token: Callable[[], str] = lambda: secrets.token_hex(8)
     """The random part of a Message-ID."""
 
@@ -68,6 +71,8 @@ class Published:
     subject: str | None = None
     entries: int = 0
     messages: int = 0
+    untranslated: str | None = None
+    """Why what could have been translated was not, in one sentence."""
 
 
 class _Overtaken(Exception):  # noqa: N818 - no error: it takes the transaction back, and the issue is planned again
@@ -112,9 +117,11 @@ def publish(
     slot = slot.replace(microsecond=0)
     settle_deadlines(store, press.entities, now)
     issues.start(store, [settings.name], now)
-    made = partial(compose, store, press, settings, slot=slot, now=now, line=line)
+    translator = Translator(press.translate)
+    made = partial(compose, store, press, settings, translator, slot=slot, now=now, line=line)
     done = bring_out(store, press, settings, made, kind=settings.kind, slot=slot, now=now)
-    return done or Published(digest=settings.name, slot=slot, outcome="nothing")
+    done = done or Published(digest=settings.name, slot=slot, outcome="nothing")
+    return replace(done, untranslated=translator.trouble)
 
 
 def bring_out(
@@ -146,14 +153,22 @@ def bring_out(
 
 
 def compose(
-    store: Store, press: Press, settings: DigestSettings, *, slot: datetime, now: datetime, line: bool
+    store: Store,
+    press: Press,
+    settings: DigestSettings,
+    translator: Translator,
+    *,
+    slot: datetime,
+    now: datetime,
+    line: bool,
 ) -> tuple[Issue, Rendered] | None:
-    """An issue and its mail; with nothing new its quiet `line`, or None.  Writes nothing."""
+    """An issue and its mail; with nothing new its quiet `line`, or None.  Writes nothing but what was translated."""
     entities = tuple(press.entities.values())
     if settings.kind == "weekly":
         return recap_issue(store, settings, press.links, entities, slot=slot, now=now)
     issue = draw_up(store, press, settings, slot=slot, now=now)
     if issue is not None:
+        issue = translator.translated(store, issue, settings, press.links, now=now)
         return issue, render(issue, settings=settings, links=press.links)
     if not line:
         return None
@@ -161,18 +176,27 @@ def compose(
 
 
 def look(
-    store: Store, press: Press, settings: DigestSettings, *, now: datetime, since: datetime | None = None
+    store: Store,
+    press: Press,
+    settings: DigestSettings,
+    translator: Translator,
+    *,
+    now: datetime,
+    since: datetime | None = None,
 ) -> Rendered | None:
     """The mail of an issue made `now` as it would look, or of all that was first seen `since`; None where there is nothing new.
 
-    Writes nothing.
+    Writes nothing but what was translated.
     """
     if settings.kind == "weekly":
         entities = tuple(press.entities.values())
         recap = recap_issue(store, settings, press.links, entities, slot=now, now=now, since=since)
         return None if recap is None else recap[1]
     issue = draw_up(store, press, settings, slot=now, now=now, since=since, until=now)
-    return None if issue is None else render(issue, settings=settings, links=press.links)
+    if issue is None:
+        return None
+    issue = translator.translated(store, issue, settings, press.links, now=now)
+    return render(issue, settings=settings, links=press.links)
 
 
 def _write(

@@ -16,6 +16,7 @@ from monitor.digest.urgent import YOUNG, room, urgent_stories
 from monitor.publish import Press, Published, bring_out
 from monitor.store import custody, digests, pauses, urgencies
 from monitor.store.db import Store
+from monitor.translating import Translator
 
 
 def publish_urgent(store: Store, press: Press, *, now: datetime) -> list[Published]:
@@ -55,18 +56,21 @@ def _publish(store: Store, press: Press, settings: DigestSettings, now: datetime
         before = urgencies.count(conn, issue.digest, issue_id, now)
         return room(before, settings.urgent_per_hour, now) > 0
 
-    compose = partial(_compose, store, press, settings, now)
+    compose = partial(_compose, store, press, settings, Translator(press.translate), now)
     slot = now.replace(microsecond=0)
     done = bring_out(store, press, settings, compose, kind="urgent", slot=slot, now=now, also=count)
     return [] if done is None else [done]
 
 
-def _compose(store: Store, press: Press, settings: DigestSettings, now: datetime) -> tuple[Issue, Rendered] | None:
+def _compose(
+    store: Store, press: Press, settings: DigestSettings, translator: Translator, now: datetime
+) -> tuple[Issue, Rendered] | None:
     """The mail; None where nothing is urgent, or what is must wait, which is noted."""
     issue = draw_up_urgent(store, press, settings, now=now)
     if issue is None:
         return None
     if room(urgencies.sent(store, settings.name), settings.urgent_per_hour, now):
+        issue = translator.translated(store, issue, settings, press.links, now=now)
         return issue, render(issue, settings=settings, links=press.links)
     urgencies.defer(store, settings.name, [told.view.story.story_id for told in issue.told], now)
     return None

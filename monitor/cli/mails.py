@@ -17,6 +17,7 @@ from monitor.errors import MonitorError, UsageError
 from monitor.publish import look, publish
 from monitor.store import custody, outbox, pauses
 from monitor.store.db import Store
+from monitor.translating import Translator
 
 UNFIT = re.compile(r"[^\w.-]+")
 """What stands in no file name."""
@@ -45,6 +46,7 @@ def digest_command(shell: Shell, name: str, *, preview: bool, as_of: str | None,
         made = publish(store, shell.press, settings, slot=now, now=now)
     if pause is not None:
         click.echo(f"the digest is {told(pause, settings)}; this one was asked for by hand")
+    _tell(made.untranslated)
     if made.outcome == "queued":
         entries = counted(made.entries, "entry", "entries")
         click.echo(f"queued {counted(made.messages, 'message')} with {entries}: {made.subject}")
@@ -60,7 +62,9 @@ def digest_command(shell: Shell, name: str, *, preview: bool, as_of: str | None,
 
 
 def _preview(shell: Shell, store: Store, settings: DigestSettings, now: datetime, since: datetime | None) -> None:
-    rendered = look(store, shell.press, settings, now=now, since=since)
+    translator = Translator(shell.press.translate)
+    rendered = look(store, shell.press, settings, translator, now=now, since=since)
+    _tell(translator.trouble)
     if rendered is None:
         click.echo("nothing new: the digest would not be sent")
         return
@@ -73,6 +77,12 @@ def _preview(shell: Shell, store: Store, settings: DigestSettings, now: datetime
     except OSError as error:
         raise MonitorError(f"{folder} cannot be written ({error.strerror}): make room, or see who owns it") from error
     click.echo(f"{rendered.subject}\n  {text}\n  {html}")
+
+
+def _tell(trouble: str | None) -> None:
+    """Say why titles were not translated, where that is so."""
+    if trouble is not None:
+        click.echo(f"monitor: warning: {trouble}", err=True)
 
 
 def instant(text: str, settings: DigestSettings, option: str) -> datetime:

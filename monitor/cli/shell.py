@@ -76,6 +76,7 @@ class Shell:
             digests=settings.digests,
             links=settings.links,
             mail=settings.mail,
+            translate=settings.translate,
             paywalled=frozenset(feed.name for feed in settings.feeds if feed.paywall),
             entities=self.sight.entities,
             watchlists={w.name: made for w, made in zip(settings.watches, settings.watchlists, strict=True)},

@@ -15,7 +15,7 @@ from monitor.config.cautions import cautions
 from monitor.config.document import Document, Listed
 from monitor.config.routes import bare, routed, without_login
 from monitor.config.settings import Settings, Watch
-from monitor.digest.settings import DigestSettings, LinkSettings
+from monitor.digest.settings import DigestSettings, LinkSettings, TranslateSettings
 from monitor.errors import Problem, ProblemsError
 from monitor.feeds.settings import FetchSettings
 from monitor.mail.settings import MailSettings
@@ -83,6 +83,7 @@ def assemble(document: Document, path: Path, env: Mapping[str, str], problems: l
     watches, loaded = _watches(made, feeds)
     digests = _digests(made, language, timezone, tuple(watch.name for watch in watches))
     mail, fetch = _mail(made), _fetch(made)
+    translate = _translate(made, fetch)
     if problems:
         return None
     return Settings(
@@ -98,6 +99,7 @@ def assemble(document: Document, path: Path, env: Mapping[str, str], problems: l
         digests=digests,
         links=LinkSettings(**made.single("links")),
         mail=mail,
+        translate=translate,
         cautions=(*cautions(document), *made.warnings),
         doubts=lambda: tuple(
             Problem(place=f"{place}: {w.place}", message=w.message) for place, each in loaded for w in each.warnings
@@ -201,3 +203,15 @@ def _mail(made: _Assembly) -> MailSettings:
         given["password_file"] = made.credential(credential, "mail.password_credential")
     given["path"] = made.written(given.get("path", "outbox"))
     return MailSettings(**given, sender=sender)
+
+
+def _translate(made: _Assembly, fetch: FetchSettings) -> TranslateSettings | None:
+    """Who translates; its login and key stand apart from its address."""
+    given = made.single("translate")
+    if not given:
+        return None
+    if credential := given.pop("key_credential", None):
+        given["key_file"] = made.credential(credential, "translate.key_credential")
+    if "url" in given:
+        given["url"], given["headers"] = without_login(given["url"])
+    return TranslateSettings(**given, proxy=fetch.proxy)

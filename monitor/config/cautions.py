@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from monitor.addresses import is_private
+from monitor.addresses import is_inside, is_private
 from monitor.config.document import Document
 from monitor.config.units import duration
 from monitor.errors import Problem
@@ -12,7 +12,6 @@ from monitor.feeds.settings import FetchSettings
 
 LATER = "is not in effect yet"
 TABLES = {
-    "translate": "nothing is translated",
     "backup": "no backup is made",
     "health": "nobody is written to; `monitor status` tells how things stand",
 }
@@ -30,6 +29,7 @@ def cautions(document: Document) -> tuple[Problem, ...]:
         *_tick(document),
         *_urgent(document),
         *_mail(document),
+        *_translate(document),
         *_feeds(document),
     )
 
@@ -102,6 +102,16 @@ def _mail(document: Document) -> Iterator[Problem]:
     for row in document.listed["digests"]:
         if any(to.rstrip("> ").endswith(tuple(f"@{domain}" for domain in EXAMPLE)) for to in row.table.to):
             yield Problem(place=row.at("to"), message="is an example's address: write your own")
+
+
+def _translate(document: Document) -> Iterator[Problem]:
+    keys = document.keys("translate")
+    if "model" in keys and keys.get("engine") != "openai":
+        yield Problem(place="translate.model", message='does nothing: only engine = "openai" asks for a model')
+    if "key_credential" in keys and str(keys.get("url", "")).startswith("http://"):
+        host = urlsplit(str(keys["url"])).hostname or ""
+        if not (_loopback(host) or is_inside(host)):
+            yield Problem(place="translate.url", message="sends the key and the titles in the clear: write https://")
 
 
 def _loopback(host: str) -> bool:

@@ -18,6 +18,8 @@ MISSING = {
     "digests": 'no digest is named: add [[digests]] with name = "daily" and to = ["me@example.org"]',
 }
 LOW, HIGH = FetchSettings().min_interval, FetchSettings().max_interval
+EXAMPLES = {"libretranslate": "http://127.0.0.1:5000", "openai": "https://api.example.org/v1"}
+"""Addresses of engines that have none of their own."""
 PLACES = ("password_credential", "password_env", "password_command")
 
 
@@ -31,6 +33,7 @@ def check(document: Document) -> list[Problem]:
     found += _rsshub(document)
     found += _fetch(document)
     found += _mail(document)
+    found += _translate(document)
     return found
 
 
@@ -113,4 +116,18 @@ def _mail(document: Document) -> list[Problem]:
         found.append(Problem(place="mail.username", message=message))
     if places and "username" not in keys:
         found.append(Problem(place=f"mail.{places[0]}", message='has no username: add username = "…"'))
+    return found
+
+
+def _translate(document: Document) -> list[Problem]:
+    keys = document.keys("translate")
+    engine, found = keys.get("engine"), []
+    if engine in ("libretranslate", "openai") and "url" not in keys:
+        message = f'is missing: {engine} is asked where you say: url = "{EXAMPLES[engine]}"'
+        found.append(Problem(place="translate.url", message=message))
+    if engine == "openai" and "model" not in keys:
+        found.append(Problem(place="translate.model", message='is missing: name the model, like model = "gpt-5-mini"'))
+    if engine == "deepl" and "key_credential" not in keys:
+        message = "is missing: DeepL asks for a key; name the credential that holds it"
+        found.append(Problem(place="translate.key_credential", message=message))
     return found

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from monitor.addresses import shown as shown_address
 from monitor.config.settings import Settings
 from monitor.config.units import DAYS, in_words
-from monitor.digest.settings import DigestSettings
+from monitor.digest.settings import DigestSettings, TranslateSettings
+from monitor.digest.translate import NAMES
 from monitor.mail.settings import MailSettings
 from monitor.rules.watchlist import shipped
 
@@ -28,6 +29,7 @@ def describe(settings: Settings) -> Sequence[str]:
         *(_watch(settings, number) for number in range(len(settings.watches))),
         *(_digest(digest) for digest in settings.digests),
         _mail(settings.mail),
+        *_translate(settings.translate),
     )
 
 
@@ -98,3 +100,14 @@ def _mail(mail: MailSettings) -> str:
     how = {"starttls": "with STARTTLS", "tls": "with TLS", "none": "WITHOUT encryption"}[mail.security]
     login = f", logging in as {mail.username}" if mail.username else ""
     return f"Mail from {mail.sender} goes to {mail.host} port {mail.port} {how}{login}."
+
+
+def _translate(translate: TranslateSettings | None) -> Sequence[str]:
+    if translate is None:
+        return ()
+    what = "titles and quotes" if translate.what == "all" else "titles"
+    where = f" at {shown_address(translate.url)}" if translate.url else ""
+    model = f" with the model {translate.model}" if translate.model else ""
+    key = f", with the key in the credential {translate.key_file.name}" if translate.key_file else ""
+    engine = f"{NAMES[translate.engine]}{where}{model}{key}"
+    return (f"Foreign {what} that a digest shows are translated by {engine}; what fails the check stays out.",)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.digest.settings import DigestSettings, LinkSettings
+from monitor.digest.settings import DigestSettings, LinkSettings, TranslateSettings
 from monitor.errors import Problem
 from monitor.feeds.settings import FetchSettings
 from monitor.mail.settings import MailSettings
@@ -42,6 +42,8 @@ class Settings:
     """Those in effect."""
     links: LinkSettings
     mail: MailSettings
+    translate: TranslateSettings | None = None
+    """None: nothing is translated."""
     cautions: tuple[Problem, ...] = ()
     """What is legal in the file and yet worth a word: keys not in effect yet."""
     doubts: Callable[[], tuple[Problem, ...]] = tuple

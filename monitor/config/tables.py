@@ -175,7 +175,7 @@ class TranslateTable(Table):
     url: WebAddress | None = None
     key_credential: Credential | None = None
     model: Text | None = None
-    what: Literal["titles"] | None = None
+    what: Literal["titles", "all"] | None = None
 
 
 class KeepTable(Table):

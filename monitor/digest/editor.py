@@ -41,7 +41,9 @@ class Editor:
         self.issue = issue
         self.settings = settings
         self.links = links
-        self.words = Words(settings.language, settings.timezone, issue.entities, today=issue.made_at)
+        self.words = Words(
+            settings.language, settings.timezone, issue.entities, today=issue.made_at, translations=issue.translations
+        )
         self.fates = fates(issue, self.words)
         self.spread = Counter(n for told in issue.told for n in set(told.view.story.about))
 
@@ -69,7 +71,7 @@ class Editor:
             unseen=tuple(unseen(self.issue.notices, self.words)),
             proposals=tuple(proposed(self.issue.proposals, self.words)),
             foot=(
-                *([say("foot_gloss")] if glossed else []),
+                *([say("foot_translated" if self.words.translations.used else "foot_gloss")] if glossed else []),
                 say("foot_explain", code=f"s{self.issue.told[0].view.story.story_id}"),
                 say("foot_digest", name=name),
             ),

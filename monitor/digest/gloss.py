@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 
 from monitor.digest.figures import bounded, told
+from monitor.digest.page import clip
+from monitor.digest.room import SHOWN_GLOSS
 from monitor.digest.signs import Signs, signs
 from monitor.digest.words import Words, base
 from monitor.model import Claim, Stance, Story
@@ -52,7 +54,12 @@ def headline_claim(claims: Sequence[Claim], entry_id: int) -> Claim | None:
 
 
 def gloss_title(words: Words, title: str, language: str, story: Story, claim: Claim | None) -> str:
-    """The line for a title, without its mark: `SU7, prezzo 215.900 yuan: dichiara Xiaomi`, `Xiaomi smentisce: Evergrande, …`."""
+    """The line for a title, without its mark: `SU7, prezzo 215.900 yuan: dichiara Xiaomi`, `Xiaomi smentisce: Evergrande, …`.
+
+    Where somebody translated it, the translation.
+    """
+    if translated := words.translations.of(shown(title), language, "title"):
+        return _by_machine(words, translated)
     said = _item(words, title, story, claim)
     who = _known_speaker(words, claim, language) if claim is not None and not is_unnamed(claim) else ""
     stance: Stance = claim.stance if claim is not None else "report"
@@ -100,6 +107,8 @@ def gloss_claim(words: Words, claim: Claim, language: str) -> str:
     Where nobody the reader knows speaks it is the topic alone, maybe "": the stance stands beside it as a badge.
     """
     who = _known_speaker(words, claim, language)
+    if translated := words.translations.of(shown(claim.quote), language, "quote"):
+        return _by_machine(words, translated, who)  # "denies: it will not" would deny the "not"
     names = [n for n in words.particular(claim.entities) if words.name(n) != who][:NAMES]
     written = bounded(words, claim.quote)
     figures = dict.fromkeys(written.get(number) or words.figure(*number) for number in claim.numbers[:FIGURES])
@@ -116,6 +125,14 @@ def gloss_claim(words: Words, claim: Claim, language: str) -> str:
         return words.say("gloss.unsaid", topic=_noted(words, topic, notes)) if topic else ""
     lead = who if is_unnamed(claim) else words.say(f"says.{claim.stance}", who=who)
     return _noted(words, lead, [*parts, *notes])
+
+
+def _by_machine(words: Words, translated: str, who: str | None = None) -> str:
+    """A translation, cut so that its mark as a machine's stays; a quote (`who` is there, maybe "") in its marks, behind who speaks."""
+    lead = words.say("gloss.quoted", who=who, text="") if who else ""
+    room = SHOWN_GLOSS - len(words.say("gloss.translated", text=lead)) - len(words.quoted(""))
+    text = clip(translated, max(room, 0))
+    return words.say("gloss.translated", text=text if who is None else lead + words.quoted(text))
 
 
 def names_speaker(words: Words, claim: Claim, language: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from monitor.digest.translations import Translations
 from monitor.digest.unseen import Notice
 from monitor.model import Dossier, Eligible, Entity, Outcome, Proposal, Story, StoryView, Trouble
 
@@ -84,6 +85,8 @@ class Issue:
     entities: tuple[Entity, ...] = ()
     urgent: bool = False
     """It could not wait for a slot; then it has no running number."""
+    translations: Translations = field(default_factory=Translations, compare=False)
+    """Of its foreign texts, as far as somebody translated them."""
 
     @property
     def told(self) -> tuple[Told, ...]:

@@ -16,7 +16,7 @@ from monitor.digest.settings import TranslateSettings
 from monitor.digest.words import base
 from monitor.errors import MonitorError
 
-NAMES = {"libretranslate": "LibreTranslate", "deepl": "DeepL", "openai": "OpenAI-compatible"}
+NAMES = {"libretranslate": "LibreTranslate", "deepl": "DeepL", "openai": "the OpenAI-compatible server"}
 """Engines as people call them."""
 PATHS = {"libretranslate": "/translate", "deepl": "/v2/translate", "openai": "/chat/completions"}
 """What is added to an engine's base address."""
@@ -57,7 +57,7 @@ def ask(settings: TranslateSettings, texts: Sequence[str], source: str, target: 
     if settings.engine == "libretranslate":
         content, headers = _libretranslate(texts, source, target, key), {}
     elif settings.engine == "deepl":
-        content, headers = _deepl(texts, source, target), {"Authorization": f"DeepL-Auth-Key {key}"}
+        content, headers = _deepl(texts, source, target), {"Authorization": f"DeepL-Auth-Key {key}"} if key else {}
     else:
         content = _openai(texts, target, settings.model or "")
         headers = {"Authorization": f"Bearer {key}"} if key else {}

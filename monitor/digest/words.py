@@ -17,6 +17,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_compact_decimal, format_decimal
 
+from monitor.digest.translations import Translations
 from monitor.model import Entity
 from monitor.text import HAN, fold_text, shown
 
@@ -54,9 +55,11 @@ class Words:
     """One language and zone to speak in."""
 
     def __init__(
-        self, language: str, timezone: str, entities: Sequence[Entity] = (), *, today: datetime | None = None
-    ) -> None:
+        self, language: str, timezone: str, entities: Sequence[Entity] = (), *, today: datetime | None = None,
+        translations: Translations | None = None,
+    ) -> None:  # fmt: skip
         """Speak `language` (it, en or zh), with days as they are in `timezone` (IANA) and seen from `today`."""
+        self.translations = translations or Translations()
         self.language = language
         self.zone = ZoneInfo(timezone)
         self.year = None if today is None else today.astimezone(self.zone).year

@@ -205,10 +205,18 @@ ALTER TABLE issues ADD COLUMN ahead INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX issues_made ON issues (made_at) WHERE NOT ahead;
 """
 
-
-def statements(script: str) -> list[str]:
-    """Split a script at its semicolons; none of ours stands inside a string."""
-    return [s for s in (part.strip() for part in script.split(";\n")) if s]
+TRANSLATIONS = """
+CREATE TABLE translations (      -- what engines said, as it came; whether it may stand is judged whenever it is shown
+    text TEXT NOT NULL,
+    source TEXT NOT NULL,        -- language, as its feed has it
+    target TEXT NOT NULL,
+    engine TEXT NOT NULL,        -- with its model
+    translation TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    PRIMARY KEY (text, source, target, engine)
+) WITHOUT ROWID;
+CREATE INDEX translations_made ON translations (made_at);
+"""
 
 
 @migrations()
@@ -323,11 +331,15 @@ def story_times(db: "Database") -> None:
 def settled_mails(db: "Database") -> None:
     """Add the index on settled mails that still have their text."""
     run(db, SETTLED)
-"""
-
 
 
 @migrations()
 def issues_made_ahead(db: "Database") -> None:
     """Add which issues were made under a clock that was set back since."""
     run(db, AHEAD)
+
+
+@migrations()
+def texts_translated(db: "Database") -> None:
+    """Add what was translated, so that no text is paid for twice."""
+    run(db, TRANSLATIONS)

@@ -38,6 +38,7 @@ FLOORS: Mapping[str, int] = {
             "recap",
             "letters",
             "urgent",
+            "translating",
         ),
         4,
     ),

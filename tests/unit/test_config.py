@@ -266,8 +266,6 @@ def test_what_is_not_in_effect_yet_is_named() -> None:
     """A key whose feature comes later is checked, and where it is set a warning says what happens instead."""
     text = (
         """
-    [translate]
-    engine = "deepl"
     [keep]
     unmatched = "30d"
     [backup]
@@ -279,13 +277,36 @@ def test_what_is_not_in_effect_yet_is_named() -> None:
     )
     found = warnings(text)
     assert found.keys() == {
-        "translate.engine",
         "keep.unmatched",
         "backup.keep",
         "health.heartbeat_url",
     }
     assert all("not in effect yet" in message for message in found.values())
-    assert problems(text.replace('"deepl"', '"babelfish"')).keys() == {"translate.engine"}
+
+
+def test_an_engine_is_told_what_it_lacks() -> None:
+    """An engine that does not exist, an address, a model or a key that it needs; a model that nobody asks for."""
+    assert problems(SMALLEST + '[translate]\nengine = "babelfish"\n').keys() == {"translate.engine"}
+    assert problems(SMALLEST + '[translate]\nengine = "libretranslate"\n').keys() == {"translate.url"}
+    assert problems(SMALLEST + '[translate]\nengine = "openai"\n').keys() == {"translate.url", "translate.model"}
+    assert problems(SMALLEST + '[translate]\nengine = "deepl"\n').keys() == {"translate.key_credential"}
+    text = (
+        '[translate]\nengine = "libretranslate"\nurl = "http://engine.example.com"\nmodel = "x"\nkey_credential = "k"\n'
+    )
+    assert warnings(SMALLEST + text).keys() == {"translate.model", "translate.url", "translate.key_credential"}
+
+
+def test_a_translator_is_described_without_its_secrets() -> None:
+    """`check` says what is sent where; login and query of the address are not told."""
+    text = '[translate]\nengine = "libretranslate"\nurl = "http://me:pw@127.0.0.1:5000/?key=hidden"\nwhat = "all"\n'
+    made = read(SMALLEST + text)
+    assert made.translate is not None
+    assert made.translate.headers.keys() == {"Authorization"}
+    told = describe(made)[-1]
+    assert told.startswith(
+        "Foreign titles and quotes that a digest shows are translated by LibreTranslate at http://127.0.0.1:5000"
+    )
+    assert not any(secret in told for secret in ("pw", "hidden"))
 
 
 def test_urgent_keys_that_do_nothing_are_warned_of() -> None:
