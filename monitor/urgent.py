@@ -13,7 +13,8 @@ from monitor.digest.plan import plan
 from monitor.digest.render import Rendered, render
 from monitor.digest.settings import DigestSettings
 from monitor.digest.urgent import YOUNG, room, urgent_stories
-from monitor.publish import Press, Published, bring_out
+from monitor.drafting import Press
+from monitor.publish import Published, bring_out
 from monitor.store import custody, digests, pauses, urgencies
 from monitor.store.db import Store
 from monitor.translating import Translator

@@ -19,9 +19,10 @@ from monitor.cli.sample.server import serve
 from monitor.cli.shell import Shell
 from monitor.deliver import deliver
 from monitor.digest.render import render
+from monitor.drafting import draw_up
 from monitor.errors import MonitorError
 from monitor.poll import poll
-from monitor.publish import draw_up, publish
+from monitor.publish import publish
 from monitor.store.db import Store
 
 CLOCK = datetime(2021, 8, 25, 18, 0, tzinfo=ZoneInfo("Europe/Rome"))

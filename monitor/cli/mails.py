@@ -13,8 +13,9 @@ from monitor.cli.shell import Shell
 from monitor.cli.tables import as_json, counted, table
 from monitor.deliver import deliver
 from monitor.digest.settings import DigestSettings
+from monitor.drafting import look
 from monitor.errors import MonitorError, UsageError
-from monitor.publish import look, publish
+from monitor.publish import publish
 from monitor.store import custody, outbox, pauses
 from monitor.store.db import Store
 from monitor.translating import Translator

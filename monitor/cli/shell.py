@@ -15,7 +15,7 @@ from monitor.errors import UsageError
 if TYPE_CHECKING:
     from monitor.config import Settings
     from monitor.digest.settings import DigestSettings
-    from monitor.publish import Press
+    from monitor.drafting import Press
     from monitor.sight import Sight
     from monitor.store.db import Store
 
@@ -69,7 +69,7 @@ class Shell:
     @cached_property
     def press(self) -> "Press":
         """What publishing needs of the config."""
-        from monitor.publish import Press
+        from monitor.drafting import Press
 
         settings = self.settings
         return Press(

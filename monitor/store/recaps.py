@@ -29,7 +29,7 @@ WHERE e.published_at > :since AND e.published_at <= :until AND p.story_id IN (SE
   AND EXISTS (SELECT 1 FROM matches m WHERE m.entry_id = e.entry_id)
 """
 FATES = f"""
-SELECT s.*, c.published_at AS decided_at, c.speaker, c.speaker_entity,
+SELECT s.*, c.published_at AS settled_at, c.speaker, c.speaker_entity,
        (SELECT iif(e.source = '', e.feed, e.source) FROM placements p JOIN entries e USING (entry_id)
         WHERE p.story_id = s.story_id AND EXISTS (SELECT 1 FROM matches m WHERE m.entry_id = p.entry_id)
         ORDER BY e.published_at, e.entry_id LIMIT 1) AS first
@@ -82,7 +82,7 @@ def fates(
         Fate(
             story=story_of(row),
             first=row["first"] or "",
-            decided_at=maybe_moment(row["decided_at"]),
+            decided_at=maybe_moment(row["settled_at"]),
             speaker=row["speaker"],
             speaker_entity=row["speaker_entity"],
         )

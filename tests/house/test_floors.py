@@ -23,6 +23,7 @@ FLOORS: Mapping[str, int] = {
             "add",
             "sight",
             "publish",
+            "drafting",
             "deliver",
             "health",
             "review",

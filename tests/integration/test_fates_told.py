@@ -8,10 +8,11 @@ import pytest
 
 from monitor.digest.render import Rendered, render
 from monitor.digest.settings import DigestSettings, LinkSettings
+from monitor.drafting import Press, draw_up
 from monitor.keep import keep
 from monitor.mail.settings import MailSettings
 from monitor.model import Feed, FeedState, Item, Polled
-from monitor.publish import Press, draw_up, publish
+from monitor.publish import publish
 from monitor.sight import Sight
 from monitor.store import digests, feeds, mutes
 from monitor.store.db import Store

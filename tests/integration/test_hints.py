@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from monitor.digest.settings import DigestSettings
+from monitor.drafting import Press, draw_up
 from monitor.hints import MOST
 from monitor.model import Entry
-from monitor.publish import Press, draw_up, publish
+from monitor.publish import publish
 from monitor.rules.watchlist import load
 from monitor.store import entries, issues
 from monitor.store.db import Store

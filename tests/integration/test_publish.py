@@ -12,9 +12,10 @@ import pytest
 from babel import UnknownLocaleError
 
 from monitor.digest.settings import DigestSettings, LinkSettings
+from monitor.drafting import Press, draw_up
 from monitor.mail.settings import MailSettings
 from monitor.model import Claim, Dossier, Entity, Entry, Hit, Judged, Match, Reading, Story, Verdict
-from monitor.publish import Press, Published, draw_up, publish, publish_due
+from monitor.publish import Published, publish, publish_due
 from monitor.store import digests, entries, issues, pauses, stories, verdicts
 from monitor.store.db import Store
 

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from monitor.digest.settings import DigestSettings
+from monitor.drafting import look
 from monitor.model import Claim, Feed, Status, Story
-from monitor.publish import look, publish, publish_due
+from monitor.publish import publish, publish_due
 from monitor.store import feeds, issues
 from monitor.store.db import Store
+from monitor.translating import Translator
 from tests.integration.test_publish import marks, messages, press, put, settings
 from tests.integration.test_turns import polled
 
@@ -139,10 +141,10 @@ def test_a_look_at_a_recap_writes_nothing(store: Store) -> None:
     """Not even its number; `since` reaches further back."""
     put(store, 1, published_at=NOW - 12 * DAY)
     before = list(store.conn.iterdump())
-    made = look(store, press(weekly()), weekly(), now=NOW)
+    made = look(store, press(weekly()), weekly(), Translator(None), now=NOW)
     assert made is not None
     assert "titolo 1" not in made.text
-    longer = look(store, press(weekly()), weekly(), now=NOW, since=NOW - 20 * DAY)
+    longer = look(store, press(weekly()), weekly(), Translator(None), now=NOW, since=NOW - 20 * DAY)
     assert longer is not None
     assert "titolo 1" in longer.text
     assert list(store.conn.iterdump()) == before

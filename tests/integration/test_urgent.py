@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
+from monitor.drafting import Press
 from monitor.model import Claim, Story
-from monitor.publish import Press, publish, publish_due
+from monitor.publish import publish, publish_due
 from monitor.store import issues, pauses
 from monitor.store.db import Store
 from monitor.urgent import publish_urgent
