@@ -43,6 +43,8 @@ ABOUT = re.compile(
     r"(?:回应|就.{1,20}(?:回应|表示|称))[^:]{0,30}:|\b(?:respond\w{0,3}|repl(?:y|ies|ied)|risponde|replica) [^:]{1,60}:"
 )
 """An answer to something: what is named before the colon is its matter."""
+SETTLED = frozenset(("reported", "official", "confirmed"))
+"""Badges beside which a rumour's title would read as more than one."""
 HAPPENED = frozenset(("accident", "lawsuit", "recall", "results", "regulation"))
 """Events whose matter an answer does not deny, only something about it: "on the crash: the doors were not locked"."""
 
@@ -78,7 +80,7 @@ def gloss_title(words: Words, title: str, language: str, story: Story, claim: Cl
         return _spoken(words, who, topic, stance, no=no and bears.firm, asks=asks, about=about)
     if stance == "denial" and topic and not told_no:
         return words.say("gloss.denied", topic=topic)
-    if topic and stance == "rumour" and story.status != "rumour":
+    if topic and stance == "rumour" and story.status in SETTLED:
         return words.say("gloss.rumour", topic=topic)
     return topic or _unknown(words, language, stance)
 

@@ -35,6 +35,8 @@ PROMPT = (
     "the same order. Keep every number, unit, name, model code, negation, question mark and every word of doubt. Add nothing, "
     "explain nothing."
 )
+THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
+"""What a reasoning model on one's own machine says before its answer."""
 FENCE = re.compile(r"\A\s*```[a-z]{0,10}\s*\n(.*)\n\s*```\s*\Z", re.DOTALL)
 """A code block around an answer, as chat models like to write."""
 
@@ -81,7 +83,7 @@ def answered(settings: TranslateSettings, body: bytes, count: int) -> list[str]:
         elif settings.engine == "deepl":
             found = [one["text"] for one in content["translations"]]
         else:
-            said = content["choices"][0]["message"]["content"]
+            said = THOUGHT.sub("", content["choices"][0]["message"]["content"])
             fenced = FENCE.match(said)
             found = json.loads(fenced[1] if fenced else said)
     except (ValueError, KeyError, IndexError, TypeError, RecursionError) as error:

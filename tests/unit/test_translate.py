@@ -86,6 +86,7 @@ def chat(said: str) -> bytes:
         (DEEPL, b'{"translations": [{"detected_source_language": "ZH", "text": "a"}, {"text": "b"}]}'),
         (OPENAI, chat('["a", "b"]')),
         (OPENAI, chat('```json\n["a", "b"]\n```')),
+        (OPENAI, chat('<think>\nTwo ["titles"].\n</think>\n\n["a", "b"]')),
     ],
 )
 def test_answers_are_read(settings: TranslateSettings, body: bytes) -> None:
