@@ -22,6 +22,7 @@ FITS: Mapping[str, frozenset[str]] = {
 """Units of the figure that belongs to a kind of event: "prezzo 215.900 yuan"."""
 BEFORE, AFTER = 14, 10
 """Characters beside a number in which a word counts for it, twice as many in Latin letters; no mark stands between."""
+GOAL = re.compile(r"目标|力争|冲刺|\b(?:goals?|targets?|aim(?:s|ing)?|obiettiv[oi]|traguardo|punta)\b")
 PENALTY = re.compile(
     r"赔偿|赔付|赔|罚款|罚|\b(?:fin(?:e|es|ed)|damages|compensation|penalt\w{1,3}|mult\w{1,3}|risarci\w{1,6}|sanzion\w{1,3})\b"
 )
@@ -30,12 +31,15 @@ MEASURES: Mapping[str, Sequence[tuple[str, re.Pattern[str]]]] = {
         ("cut", re.compile(r"降价|下调|直降|降至?|优惠|便宜|立减|\b(?:cut\w{0,4}|lower\w{0,3}|off|discount\w{0,3}|cheaper|reduc\w{1,4}|tagli\w{1,3}|sconto|sconti|ribass\w{1,3}|in meno)\b")),
         ("rise", re.compile(r"涨价|上调|涨|贵|加价|\b(?:rais\w{1,3}|ris(?:e|es|ing)|hik\w{1,3}|more expensive|up by|aument\w{1,4}|rincar\w{1,3}|in piu)\b")),
         ("penalty", PENALTY),
+        ("price_target", re.compile(r"目标价|\b(?:price targets?|target price|targets?|prezzo obiettivo|target)\b")),
     ),
     "results": (
         ("loss", re.compile(r"亏损|净亏|亏|\b(?:loss(?:es)?|los(?:es|t|ing)|perdit[ae]|rosso|perde)\b")),
         ("profit", re.compile(r"盈利|净利|利润|赚|\b(?:profits?|earn\w{0,4}|net income|util[ei]|guadagn\w{1,3}|profitt[oi])\b")),
         ("revenue", re.compile(r"营收|收入|销售额|\b(?:revenues?|sales|turnover|ricav[oi]|fatturato|vendite)\b")),
     ),
+    "deliveries": (("goal", GOAL),),
+    "orders": (("goal", GOAL),),
     "regulation": (("penalty", PENALTY),),
     "lawsuit": (("penalty", PENALTY),),
 }  # fmt: skip
@@ -66,6 +70,8 @@ DOWN = re.compile(
 )
 COMPARED = re.compile(r"\d\W{0,3}(?:\w{1,12}\W{1,3})?(?:vs\.?|versus|contro) ")
 """Two figures side by side: which one is whose is not known."""
+LEVEL = re.compile(r"(?:至|到|为|\bto|\bal|\ball'|\ba)\W?$")
+"""Before a number that something rises or falls to."""
 MARKED = re.compile(r"[,，。;；:：、!?！？|/]")
 LAP = re.compile(r"(?<!\d)(?P<min>\d{1,2})分(?:钟)?(?P<sec>\d{1,2})秒(?P<part>\d{1,3})?")
 """A lap's time."""
@@ -91,8 +97,15 @@ def told(words: Words, text: str, category: str) -> tuple[str, str, list[str]]:
         event = _measure(text, fitting, category)
         measured = words.say(f"measure.{event}") if event else words.event(category)
         own = _figure(words, text, fitting)
-    others = [*laps.values(), *(_figure(words, text, q) for q in numbers if q is not fitting)]
+    others = [*laps.values(), *(_other(words, text, q) for q in numbers if q is not fitting)]
     return measured, own, [figure for figure in dict.fromkeys(others) if figure != own]
+
+
+def _other(words: Words, text: str, number: Quantity) -> str:
+    """A figure beside the event's own; money with what it measures, where a word beside it tells that."""
+    figure = _figure(words, text, number)
+    event = _measure(text, number, "price") or _measure(text, number, "results") if number.unit in MONEY else ""
+    return words.say("gloss.measured", event=words.say(f"measure.{event}"), figure=figure) if event else figure
 
 
 def bounded(words: Words, text: str) -> Mapping[tuple[float, str], str]:
@@ -104,7 +117,12 @@ def bounded(words: Words, text: str) -> Mapping[tuple[float, str], str]:
 def leanings(text: str, number: Quantity) -> frozenset[str]:
     """Where the words beside a number lean it: `up`, `down` where only one of the two is said, `under`, `over`, `almost`, `about`."""
     before, after = _beside(text, number)
-    ways = {name for name, words in (("up", UP), ("down", DOWN)) if words.search(before) or words.search(after)}
+    reached = LEVEL.search(before) is not None
+    ways = {
+        name
+        for name, words in (("up", UP), ("down", DOWN))
+        if not reached and (words.search(before) or words.search(after))
+    }
     bound = next((b for b, (ahead, behind) in BOUNDS.items() if ahead.search(before) or behind.search(after)), "")
     return frozenset((ways if len(ways) == 1 else set()) | ({bound} if bound else set()))
 
@@ -124,7 +142,8 @@ def _measure(text: str, number: Quantity, category: str) -> str:
     kinds = MEASURES.get(category, ())
     ahead = [(found[-1], name) for name, words in kinds if (found := [m.start() for m in words.finditer(before)])]
     if ahead:
-        return max(ahead)[1]
+        nearest = max(ahead)[1]
+        return "" if nearest in ("cut", "rise") and LEVEL.search(before) else nearest  # cut to, not by
     behind = [(place.start(), name) for name, words in kinds if (place := words.search(after))]
     return min(behind)[1] if behind else ""
 

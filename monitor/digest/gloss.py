@@ -29,6 +29,10 @@ UNNAMED = re.compile(
     r"|(?:(?:le|delle|da|alcune) )?fonti(?: \w+)?|(?:有|据|多位|一位)?(?:知情人士?|消息人士|内部人士|业内人士|匿名人士)"
 )
 """Sources that want no name, on folded text."""
+ANYONE = re.compile(
+    r"(?:the )?(?:analysts?|experts?|reports?|owners?|drivers?|police|media|officials?|executives?|insiders?|users?|fans?)"
+)
+"""A common noun that begins with a capital where it begins a title: nobody's name."""
 INITIALS = 7
 """Capitals alone up to this length are a model or a technical term more often than a name."""
 GENERIC = frozenset(
@@ -66,8 +70,10 @@ def gloss_title(words: Words, title: str, language: str, story: Story, claim: Cl
     who = _known_speaker(words, claim, language) if claim is not None and not is_unnamed(claim) else ""
     stance: Stance = claim.stance if claim is not None else "report"
     bears = signs(said, language)
+    if bears.apology and not bears.outright and stance == "denial":
+        stance = "official"  # "sorry for false claims" denies nothing
     no, asks = bears.no and stance != "denial", bears.asks and stance != "denial"
-    told_no = no and not bears.firm if who else no or (stance == "denial" and not bears.outright)
+    told_no = no and (not bears.firm or bears.apology) if who else no or (stance == "denial" and not bears.outright)
     topic = _topic(words, said, title, story, claim, without=who)
     if asks and not who:
         topic = words.say("gloss.question", topic=topic) if topic else words.say("sign.question")
@@ -77,7 +83,7 @@ def gloss_title(words: Words, title: str, language: str, story: Story, claim: Cl
     topic = _noted(words, topic, notes)
     if who:
         about = story.category in HAPPENED and ABOUT.search(fold_text(said)) is not None
-        return _spoken(words, who, topic, stance, no=no and bears.firm, asks=asks, about=about)
+        return _spoken(words, who, topic, stance, no=no and not told_no, asks=asks, about=about)
     if stance == "denial" and topic and not told_no:
         return words.say("gloss.denied", topic=topic)
     if topic and stance == "rumour" and story.status in SETTLED:
@@ -94,7 +100,11 @@ def _spoken(words: Words, who: str, topic: str, stance: Stance, *, no: bool, ask
 
 def _turns(words: Words, bears: Signs) -> list[str]:
     """What a text says in an "if", of a stop, of a delay."""
-    return [words.say(f"sign.{name}") for name in ("possible", "condition", "stop", "delay") if getattr(bears, name)]
+    return [
+        words.say(f"sign.{name}")
+        for name in ("apology", "possible", "forecast", "condition", "stop", "delay")
+        if getattr(bears, name)
+    ]
 
 
 def _noted(words: Words, topic: str, notes: Sequence[str]) -> str:
@@ -166,7 +176,9 @@ def _known_speaker(words: Words, claim: Claim, language: str) -> str:
     if is_unnamed(claim):
         return words.say("gloss.unnamed")
     own = base(language) == words.language
-    readable = own or claim.speaker_entity is not None or (claim.speaker is not None and NAMED.fullmatch(claim.speaker))
+    written = claim.speaker or ""
+    named = NAMED.fullmatch(written) is not None and ANYONE.fullmatch(fold_text(written)) is None
+    readable = own or claim.speaker_entity is not None or named
     return speaker_name(words, claim) if readable else ""
 
 
@@ -193,8 +205,10 @@ def _topic(words: Words, title: str, whole: str, story: Story, claim: Claim | No
     """
     folded = fold_text(title)
     category = "" if len(ITEM.split(whole)) >= LISTED else story.category
-    here = [n for n in story.about if words.mentions(n, folded)]
-    stated = [n for n in (claim.entities if claim is not None else ()) if words.mentions(n, folded)]
+    here = [n for n in story.about if words.readable(n) and words.mentions(n, folded)]
+    stated = [
+        n for n in (claim.entities if claim is not None else ()) if words.readable(n) and words.mentions(n, folded)
+    ]
     known = words.particular([*here, *stated])
     if not known and not category:
         within = words.names_of(words.particular(story.about)[:NAMES])

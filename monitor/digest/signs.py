@@ -26,8 +26,8 @@ OUTRIGHT = re.compile(
 """Words of a denial itself, beside a plain "not"."""
 NO: Mapping[str, re.Pattern[str]] = {
     "zh": re.compile(
-        r"没(?!有?(?:秘密|悬念|对手|退路|之一|最|想到|问题|关系)|错|准)|拒绝|驳回|未(?![来婚免])|无(?:法|此|意|需|缘|望|关|权|一)|毫无|难以|恐难|很难|绝非"
-        r"|(?:^|(.))(?<!不得)不(?!\1|断|仅|得不|过|止|愧|少|同|料|一般|久|服|忘|负|可思|满|敌|俗|只|但|管|论|妨|锈|明|良|到|足|超|低于|高于)"
+        r"没(?!有?(?:秘密|悬念|对手|退路|之一|最|想到|问题|关系)|错|准)|拒绝|驳回|未(?![来婚免])|无(?:法|此|意|需|缘|望|关|权|一)|毫无|难以|恐难|很难|绝非|别(?:再|说|让|买|信|碰|急)"
+        r"|(?:^|(.))不(?!\1|断|过|止|愧|少|同|料|一般|久|服|忘|负|怕|可思|满|敌|俗|管|论|妨|锈|明|良|到|足|超|低于|高于)"
     ),
     "en": re.compile(
         r"\b(?:not|cannot|nobody|no one|none|nothing|neither|nor|unlikely|hardly|barely|refus(?:es|ed|ing)|reject(?:s|ed|ing)"
@@ -35,7 +35,7 @@ NO: Mapping[str, re.Pattern[str]] = {
     ),
     "it": re.compile(
         r"\b(?:niente|nulla|nessun[oa]?|neanche|nemmeno|improbabil[ei]|difficilmente|rifiut\w{1,4}|respin\w{1,6}|impossibil[ei]|senza|manca(?:no|to)? (?:l'obiettivo|gli obiettivi|il target))\b"
-        r"|\bdi(?:ce|cono|sse) (?:di )?no\b|: no\b"
+        r"|\bdi(?:ce|cono|sse) (?:di )?no\b|[:?] no\b"
     ),
 }
 """By language, beside `TURNS_ROUND`: refusals, failures and doubts, which an event's name alone would tell as done."""
@@ -43,6 +43,8 @@ POSSIBLE = re.compile(
     r"(?:并?不|没有?)排除|\b(?:not|n't) (?:be )?rul(?:e|ed|ing) out\b|\bnon (?:si )?esclud\w{1,4}(?: affatto)?\b"
 )
 """What is not ruled out: no denial, and no promise."""
+AFFIRMED = re.compile(r"不得不|不能不|不可不|不仅|不只|不但|不再沉默|\b(?:not only|non solo|no longer silent)\b")
+"""What is a "no" in words alone: "had to", "not only"."""
 OTHER = re.compile(
     r"\b(?:kein\w{0,2}|nicht|nie|nein|pas|jamais|aucune?|no|nunca|ningun[ao]?|nao|niet|geen|nem|нет|не)\b|ない|ません|않|없"
 )
@@ -54,14 +56,16 @@ IF: Mapping[str, re.Pattern[str]] = {
 }
 """What is said holds under a condition."""
 STOPS: Mapping[str, re.Pattern[str]] = {
-    "zh": re.compile(r"停售|停产|停止|暂停|叫停|取消|终止|放弃|中止|撤回|撤销|下架|退出|搁置|流产|告吹|泡汤"),
+    "zh": re.compile(
+        r"停(?:售|产|止|工|供|运|用|业)|暂停|叫停|取消|终止|放弃|中止|撤回|撤销|下架|退出|搁置|流产|告吹|泡汤|破裂|未果"
+    ),
     "en": re.compile(
-        r"\b(?:stop(?:s|ped|ping)?|halt\w{0,3}|cancel\w{0,5}|scrap(?:s|ped|ping)?|suspend\w{0,3}|abandon\w{0,3}|ax(?:es|ed)|ditch\w{0,3}"
+        r"\b(?:stop(?:s|ped|ping)?|end(?:s|ed|ing)|collaps\w{1,3}|(?:break|fall)s? (?:down|through)|halt\w{0,3}|cancel\w{0,5}|scrap(?:s|ped|ping)?|suspend\w{0,3}|abandon\w{0,3}|ax(?:es|ed)|ditch\w{0,3}"
         r"|shelv(?:es|ed|ing)|withdr[ae]w\w{0,3}|pull(?:s|ed|ing)? (?:out|the plug)|call(?:s|ed)? off|discontinu\w{0,3}|give(?:s)? up|gave up)\b"
     ),
     "it": re.compile(
         r"\b(?:stop|ferma(?:no|to|ta|ti|te)?|sospen\w{1,6}|sospes[oaie]|annull\w{1,4}|cancell\w{1,4}|rinunci\w{1,7}|abbandon\w{1,4}"
-        r"|blocc(?:a|ano|at[oaie]|o)|ritir(?:a|ano|at[oaie])|interromp\w{1,4}|interrott[oaie]|salta(?:no|to)?)\b"
+        r"|blocc(?:a|ano|at[oaie]|o)|ritir(?:a|ano|at[oaie])|interromp\w{1,4}|interrott[oaie]|salta(?:no|to)?|termina(?:no|to)?|fallisc\w{1,3}|fallit[oaie]|naufrag\w{1,3})\b"
     ),
 }
 """An event that ends or is called off."""
@@ -71,6 +75,14 @@ DELAYS: Mapping[str, re.Pattern[str]] = {
     "it": re.compile(r"\b(?:rinvi(?:a|o|ano|at[oaie])|slitt\w{1,4}|posticip\w{1,4}|ritard\w{1,4}|rimand\w{1,4})\b"),
 }
 """An event that comes later than it was to."""
+
+APOLOGIES = re.compile(r"致歉|道歉|\b(?:apolog\w{1,5}|sorry|scus[ae]|si scusa)\b")
+"""Who apologises admits something, whatever "false" or "not" stands beside it."""
+FORECASTS = re.compile(
+    r"预计|预测|预期|有望|料(?!理)(?=[一-龥]{0,6}[0-9年])|\b(?:expects?|expected|forecasts?|projects|projected|estimates?|predicts?|prevede|prevedono"
+    r"|previsione|previsioni|stima|stime|attes[oaie]|dovrebbe|dovrebbero)\b"
+)
+"""What is expected, not done."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +99,8 @@ class Signs:
     condition: bool = False
     possible: bool = False
     """It is not ruled out, no more."""
+    apology: bool = False
+    forecast: bool = False
     stop: bool = False
     delay: bool = False
 
@@ -95,7 +109,8 @@ def signs(text: str, language: str) -> Signs:
     """Read the signs of a text in a language (`zh`, `en-GB`); the script tells Chinese whatever the feed says."""
     folded = fold_text(text)
     spoken = "zh" if HAN.search(folded) else language.partition("-")[0].casefold()
-    said = POSSIBLE.sub(" ", folded)
+    affirmed = AFFIRMED.sub(" ", folded)
+    said = POSSIBLE.sub(" ", affirmed)
     outright = OUTRIGHT.search(said) is not None
     firm = outright or _in(TURNS_ROUND, spoken, said)
     return Signs(
@@ -103,8 +118,10 @@ def signs(text: str, language: str) -> Signs:
         no=firm or (_in(NO, spoken, said) if spoken in NO else OTHER.search(said) is not None),
         firm=firm,
         outright=outright,
-        possible=said != folded,
+        possible=said != affirmed,
         condition=_in(IF, spoken, folded),
+        apology=APOLOGIES.search(folded) is not None,
+        forecast=FORECASTS.search(folded) is not None,
         stop=_in(STOPS, spoken, folded),
         delay=_in(DELAYS, spoken, folded),
     )

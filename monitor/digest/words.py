@@ -28,6 +28,9 @@ ROUND = 1e4
 """The same in Chinese, which counts by 万."""
 QUARTER, YEAR = 3, 12
 """Months."""
+SINGULAR = {"milioni": "milione", "miliardi": "miliardo"}
+ONE = re.compile(rf"^1(\s)({'|'.join(SINGULAR)})$")
+"""One of them, of which Babel makes a plural in Italian where decimals may follow."""
 WHOLE = re.compile(r"«([^«»]+)»|“([^“”]+)”")
 """A quote that stands in marks from its first to its last character."""
 NO_BREAK = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
@@ -151,6 +154,10 @@ class Words:
         """An entity or model code as the reader knows it."""
         return shown(self.names[name]) if name in self.names else LATIN_WORD.sub(_cased, shown(name))
 
+    def readable(self, name: str) -> bool:
+        """Whether the reader can read a name's script: a word coined in Chinese tells an Italian nothing."""
+        return self.language == "zh" or HAN.search(name) is None
+
     def mentions(self, name: str, folded: str) -> bool:
         """Whether folded text holds an entity or code under any of its spellings."""
         return any(spelling in folded for spelling in self.spellings.get(name, (fold_text(name),)))
@@ -198,6 +205,7 @@ class Words:
             amount = format_compact_decimal(
                 value, format_type="short" if self.language == "zh" else "long", locale=self.locale, fraction_digits=2
             )
+            amount = ONE.sub(lambda found: f"1{found[1]}{SINGULAR[found[2]]}", amount)
             return str(units[f"scaled_{unit}"]).format(n=str(amount).translate(NO_BREAK))
         if unit in units:
             return str(units[unit]).format(n=self.number(value))
