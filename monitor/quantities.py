@@ -27,7 +27,7 @@ UNITS: Mapping[str, tuple[str, ...]] = {
     "CNY": ("元人民币", "人民币", "元", "yuan", "rmb", "cny", "renminbi"),
     "USD": ("美元", "美金", "us$", "$", "dollari", "dollaro", "dollars", "dollar", "usd"),
     "EUR": ("欧元", "€", "euro", "euros", "eur"),
-    "HKD": ("港元", "港币", "hk$", "hkd"),
+    "HKD": ("港元", "港币", "hk$", "hkd", "dollari di hong kong", "hong kong dollars"),
     "GBP": ("英镑", "£", "sterline", "pounds", "gbp"),
     "%": ("%", "per cento", "percent", "per cent", "percentage points", "percentage point", "punti percentuali", "个百分点"),
     "units": (

@@ -45,6 +45,7 @@ def said(text: str) -> list[tuple[float, str]]:
         ("900 CV", 900, "hp"),
         ("un pacco da 101 kWh", 101, "kWh"),
         ("最大功率508千瓦", 508, "kW"),
+        ("vale 480 dollari di Hong Kong", 480, "HKD"),
         ("限重3千克", 3, "kg"),
         ("3分钟", 3, "min"),
         ("in tre minuti", 3, "min"),
