@@ -26,7 +26,9 @@ MOST_HAN = 0.15
 """Share of Chinese characters that a text in Latin letters may hold: a name that nobody spells."""
 CODE = re.compile(r"(?<![a-z0-9])(?![qht][1-4](?![0-9]))[a-z]{1,4}-?\d{1,4}[a-z]{0,2}(?![a-z0-9])")
 """A model code, but no quarter or half of a year."""
-RUN = re.compile(r"(?<![a-z0-9])\d{1,12}(?:[.,]\d{1,6}){0,3}(?![a-z0-9])")
+RUN = re.compile(r"(?<![a-z0-9])\d{1,12}(?:[.,]\d{1,6}){0,3}(?!\d)")
+LAP = re.compile(r"(?<!\d)(\d{1,2})[:'](\d{2})[.,\"](\d{1,3})(?!\d)")
+"""A lap's time, which Chinese writes with words between its numbers."""
 HAN_RUN = re.compile("[零〇一二两三四五六七八九十百千]{1,8}")
 ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
 LATIN = re.compile(r"(?<![a-z0-9])[a-z]{3,20}(?![a-z0-9])")
@@ -94,10 +96,11 @@ def _form(text: str, translation: str, target: str) -> str:
 
 def _numbers(text: str, translation: str) -> str:
     """Every figure of one side stands on the other, with its unit, and none leans the other way."""
+    text, translation = (LAP.sub(r"\1 min \2 s \3 ", side) for side in (text, translation))
     for one, other in ((text, translation), (translation, text)):
         values = list(_values(other))
         for value, unit in _figures(one):
-            if not any(_same(value, v) and (not unit or not u or unit == u or "units" in (unit, u)) for v, u in values):
+            if value and not any(_same(value, v) and _one_unit(unit, u) for v, u in values):
                 return "other numbers"
     for mine in quantities(text, "title"):
         for its in quantities(translation, "title"):
@@ -124,7 +127,6 @@ def _values(text: str) -> Iterator[tuple[float, str]]:
     yield from ((q.value, q.unit) for q in quantities(text, "title"))
     yield from _figures(text)
     folded = fold_text(text)
-    yield from ((_read(run.group()), "") for run in RUN.finditer(folded))
     yield from ((float(han_value(run.group())), "") for run in HAN_RUN.finditer(folded))
     yield from ((float(month[-2:]), "") for month in months(text))
     for word in WORD.findall(folded):
@@ -137,6 +139,11 @@ def _read(digits: str) -> float:
     if len(parts) == 1 or all(len(part) == 3 for part in parts[1:]):  # noqa: PLR2004 - thousands are three digits
         return float("".join(parts))
     return float("".join(parts[:-1]) + "." + parts[-1])
+
+
+def _one_unit(one: str, other: str) -> bool:
+    """Whether two units may be one: what is counted is called many names, 百公里加速 is "0-100 km/h"."""
+    return one.startswith(other) or other.startswith(one) or "units" in (one, other)
 
 
 def _same(one: float, other: float) -> bool:
