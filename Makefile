@@ -4,7 +4,7 @@ PYTHON_IN := .venv/bin/python
 PYTEST := $(PYTHON_IN) -m pytest --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types house unit integration e2e coverage kills lock picture clean
+.PHONY: help setup demo test lint types house unit integration e2e coverage kills lock picture clean pictures
 .NOTPARALLEL:
 
 help:  ## this list
@@ -55,6 +55,9 @@ lock: setup  ## write the locks anew from pyproject.toml, keeping the pins that 
 
 picture: demo  ## docs/digest.png: the demo's digest at phone width
 	@tools/picture
+
+pictures: setup  ## mails of a made-up morning in three languages, 360 and 700 px wide, light and dark, in a scratch folder
+	@folder="$${FOLDER:-$$(mktemp -d)}"; $(PYTHON_IN) -m tests.support.scenes "$$folder" && tools/picture "$$folder"
 
 clean:  ## remove what the targets above made, but not .venv
 	@rm -rf demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

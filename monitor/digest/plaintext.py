@@ -13,8 +13,14 @@ from monitor.digest.words import Words
 from monitor.text import HAN
 
 WIDTH = 78
-NO_START = frozenset("，。、；：？！）》」』】”’%…·")
-"""Chinese marks that begin no line."""
+STOPS = frozenset("，。、；：？！）》」』】〉")
+"""Chinese marks after which a line may end."""
+NO_START = STOPS | frozenset("”’%…·—")
+"""Marks that begin no line."""
+NO_END = frozenset("（《「『【〈“‘")
+"""Those that end none."""
+NO_WIDTH = ("Mn", "Me", "Cf")
+"""Categories of what stands on or between other characters: accents, variation selectors, joiners."""
 
 
 def text_of(page: Page, words: Words) -> str:
@@ -24,7 +30,11 @@ def text_of(page: Page, words: Words) -> str:
 
 def width(text: str) -> int:
     """Columns on a terminal or in a mail program with a fixed pitch."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.category(c) in NO_WIDTH else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text
+    )
 
 
 def wrap(text: str, indent: str = "", first: str | None = None) -> list[str]:
@@ -52,13 +62,20 @@ def _pieces(text: str) -> Iterator[str]:
     """Unbreakable pieces, each with the blanks before it."""
     piece = ""
     for char in text:
-        starts = char != " " and (HAN.match(char) is not None or (piece and HAN.match(piece[-1]) is not None))
-        if piece and piece.strip() and (char == " " or (starts and char not in NO_START)):
+        if piece and piece.strip() and (char == " " or _parts(piece[-1], char)):
             yield piece
             piece = ""
         piece += char
     if piece.strip():
         yield piece
+
+
+def _parts(before: str, after: str) -> bool:
+    """Whether a line may end between two characters without a blank: beside a Chinese one, but `8日` is one word."""
+    if after in NO_START or before in NO_END or before == " ":
+        return False
+    han = HAN.match(after) is not None
+    return (han and not before.isdigit()) or HAN.match(before) is not None or before in STOPS
 
 
 def _fitting(word: str, columns: int) -> str:
@@ -126,7 +143,7 @@ class _Writer:
                 yield from self.story(story, indent)
         for before in card.before:
             yield from wrap(before, indent + "  ", indent)
-        yield from wrap(f"{self.words.say('why')}: {card.why}", indent + "  ", indent)
+        yield from wrap(f"{self.words.say('why')}{self.mark('colon')}{card.why}", indent + "  ", indent)
 
     def headline(self, story: StoryPart, indent: str, lead: str, day: str = "") -> Iterator[str]:
         head, badge = story.headline, f"[{story.badge.word.upper()}]"
@@ -140,33 +157,35 @@ class _Writer:
 
     def story(self, story: StoryPart, indent: str) -> Iterator[str]:
         if story.update:
-            yield from wrap(f"({self.words.say('update')})", indent)
+            yield from wrap(self.aside(self.words.say("update")).lstrip(), indent)
         if story.fate:
-            yield from wrap(f"({story.fate})", indent)
+            yield from wrap(self.aside(story.fate).lstrip(), indent)
         for line in story.lines:
             yield from self.claim(line, story, indent)
-        sources = "; ".join([*(self.link(link) for link in story.links), *story.more])
-        yield from wrap(f"{self.words.say('sources')}: {sources}", indent + "  ", indent)
+        sources = self.mark("semicolon").join([*(self.link(link) for link in story.links), *story.more])
+        yield from wrap(f"{self.words.say('sources')}{self.mark('colon')}{sources}", indent + "  ", indent)
 
     def claim(self, line: Line, story: StoryPart, indent: str) -> Iterator[str]:
         if line.gloss:
-            said = f"{MARK} {line.gloss}{': ' if line.spoken else ' — '}{line.quote}"
+            said = f"{MARK} {line.gloss}{self.mark('colon' if line.spoken else 'dash')}{line.quote}"
         else:
-            said = f"{line.who}: {line.quote}" if line.who else f"{line.quote}"
-        notes = ", ".join(note for note in (line.source, line.due) if note)
-        said = f"{said} ({notes})" if notes else said
+            said = f"{line.who}{self.mark('colon')}{line.quote}" if line.who else line.quote
+        notes = self.mark("comma").join(note for note in (line.source, line.due) if note)
+        said = f"{said}{self.aside(notes)}" if notes else said
         badge = "" if line.badge.repeats(story.badge) else f" [{line.badge.word.upper()}]"
         yield from wrap(f"{said}{badge}", indent + "  ", indent + "· ")
 
     def brief(self, story: StoryPart) -> Iterator[str]:
         yield from self.headline(story, "  ", "· ")
-        yield from wrap("; ".join([*(self.link(link) for link in story.links), *story.more]), "    ", "  ")
+        yield from wrap(
+            self.mark("semicolon").join([*(self.link(link) for link in story.links), *story.more]), "    ", "  "
+        )
 
     def link(self, link: Link) -> str:
         """`科创板日报 (cinese, 24 ago, primo) [3]`."""
         notes = [link.language, link.day, self.words.say("first") if link.first else "", link.copies]
         notes.append(self.words.say("paywall") if link.paywall else "")
-        said = f"{link.name} ({', '.join(n for n in notes if n)})"
+        said = f"{link.name}{self.aside(self.mark('comma').join(n for n in notes if n))}"
         if not link.href:
             return f"{said} [{self.words.say('no_address')}]"
         self.links.append(link)
@@ -178,4 +197,11 @@ class _Writer:
         for number, link in enumerate(self.links, 1):
             yield f"[{number}] {plain(link.href)}"
             if link.reading:
-                yield f"    {self.words.say('read_address')}: {link.reading}"
+                yield f"    {self.words.say('read_address')}{self.mark('colon')}{link.reading}"
+
+    def mark(self, key: str) -> str:
+        return self.words.say(f"mark.{key}")
+
+    def aside(self, text: str) -> str:
+        """` (text)`, with the language's own brackets."""
+        return f"{self.mark('open')}{text}{self.mark('close')}"
