@@ -70,7 +70,8 @@ def check(store: Store, now: datetime) -> Hold | None:
     For whoever makes or sends mail, before and after.
     """
     seat = _read(store)  # before the database: read later it could be ahead of it
-    row = _row(store.conn)
+    with store.read() as conn:
+        row = _row(conn)
     if row["held_at"] is None and row["token"] is not None and _fault(store, seat, row, now) is None:
         if _stale(store, seat, row, now):
             _write(store, row["token"], row, now)
@@ -91,9 +92,11 @@ def check(store: Store, now: datetime) -> Hold | None:
 
 
 def held(store: Store, now: datetime) -> Hold | None:
-    """The same for those who only look: nothing is written."""
-    seat, row = _read(store), _row(store.conn)
-    why = row["held_why"] or _fault(store, seat, row, now)
+    """The same for those who only look: nothing is written, and who may not write the database may not read the file beside."""
+    seat = _read(store)
+    with store.read() as conn:
+        row = _row(conn)
+    why = row["held_why"] or (_fault(store, seat, row, now) if store.writable else None)
     return None if why is None else Hold(since=moment(row["held_at"] or instant(now)), why=why)
 
 

@@ -175,6 +175,19 @@ def test_one_that_is_begun_anew_is_not_held(news: Path) -> None:
     assert run(news) == 1
 
 
+def test_who_may_only_read_the_database_is_told_what_its_owner_found(
+    news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file beside may be closed to others: that says nothing, and what is held stands in the database."""
+    (news.parent / "news.db.here").unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "access", lambda *_: False)
+        assert why(news) == ""
+    assert run(news) == 0
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert why(news).startswith("the database was copied here from elsewhere")
+
+
 @pytest.mark.parametrize(
     "text", ["", "{}", "[]", "\x00" * 99, '{"database": 1, "issue": "x", "moves": null, "inode": 0, "at": "never"}']
 )
