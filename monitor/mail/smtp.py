@@ -76,10 +76,20 @@ class SmtpSession:
         self._close(polite=True)
 
     def send(self, message: Message) -> Reply:
-        """Hand over one message and say what became of it."""
+        """Hand over one message and say what became of it.
+
+        A server that took others before and hangs up at the next is asked again at once: some take a few a connection.
+        """
+        self._deadline.begin(self.seconds)
+        begun = 0 if self.server is None else self.server.begun
+        server, reply = self.server, self._try(message)
+        if server is not None and begun and server.begun == begun and reply.state == "retry" and self.server is None:
+            return reply if self._deadline.passed else self._try(message)
+        return reply
+
+    def _try(self, message: Message) -> Reply:
         if self._down is not None:
             return self._down
-        self._deadline.begin(self.seconds)
         try:
             server = self._connect()
         except PasswordError as error:
@@ -179,6 +189,7 @@ def begin(server: Server, message: Message, sender: str) -> tuple[int, bytes]:
         options = ["SMTPUTF8", "BODY=8BITMIME"]
     code, said = server.mail(source, options)
     if code in OK:
+        server.begun += 1
         code, said = server.rcpt(target)
     if code in OK:
         code, said = server.docmd("DATA")

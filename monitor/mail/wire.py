@@ -94,6 +94,8 @@ class Server(smtplib.SMTP):
     def __init__(self, host: str, port: int, *, timeout: float, deadline: Deadline, **more: Any) -> None:  # noqa: ANN401 - smtplib's own
         """Connect, within `timeout` seconds an address, and read the greeting."""
         self.deadline = deadline
+        self.begun = 0
+        """Messages whose sender it took."""
         self._heard: _Heard | None = None
         super().__init__(host, port, local_hostname=own_name(), timeout=timeout, **more)
 

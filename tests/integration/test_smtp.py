@@ -119,6 +119,16 @@ def test_only_a_cut_after_the_last_dot_leaves_it_open(mailbox: Mailbox, stage: S
     assert mailbox.connections == 2
 
 
+@pytest.mark.parametrize("answer", ["421 4.7.0 enough for one connection", CUT])
+def test_a_server_that_takes_one_message_a_connection_gets_each_at_once(mailbox: Mailbox, answer: str) -> None:
+    """One that hangs up at the next sender is asked again over a new connection; a second time it has to wait."""
+    mailbox.script("mail", TAKE, answer, TAKE, answer, answer, TAKE)
+    with session(mailbox) as smtp:
+        states = [smtp.send(message(f"{number}@test.example")).state for number in range(4)]
+    assert states == ["sent", "sent", "retry", "sent"]
+    assert mailbox.connections == 4
+
+
 def test_a_cut_in_the_middle_of_a_message_is_tried_again(mailbox: Mailbox) -> None:
     """A server that hangs up while the message is still under way has not taken it."""
     mailbox.script("body", CUT, TAKE)
