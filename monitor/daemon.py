@@ -39,6 +39,8 @@ class Lane:
     name: str
     work: Callable[["Lane"], None]
     running: bool = False
+    well: bool | None = None
+    """Whether the last time went well; None before the first."""
     last_beat: float = 0.0
 
     def beat(self) -> None:
@@ -56,9 +58,11 @@ class Lane:
         except Exception:
             log.exception("%s failed on a bug; please report this", self.name)
         else:
+            self.well = True
             return True
         finally:
             self.running = False
+        self.well = False
         return False
 
     def stuck(self) -> bool:

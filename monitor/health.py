@@ -5,8 +5,8 @@ down for a week or not once read in the week since it was first asked.  What it 
 """
 
 import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -37,6 +37,17 @@ class Concern:
     urgent: bool
     subject: str
     message: str
+    kind: str = ""
+    """Of what is urgent: hold, dead, unknown, late, disk, polling, feeds, feed (read once) or unread (never)."""
+    says: Mapping[str, object] = field(default_factory=dict)
+    """What the message says, as values, so that a mail can say it in the reader's language."""
+    about: str = ""
+    """What it is the same concern of as another, where its subject does not say so: dead mails to one recipient are one."""
+
+    @property
+    def name(self) -> str:
+        """What tells it from other concerns, whenever it is seen."""
+        return self.about or self.subject
 
 
 def concerns(
@@ -78,22 +89,22 @@ def _mail(mails: Sequence[Delivery], now: datetime, *, hold_unknown: bool, hold:
     if hold is not None:
         drop = "; first `monitor deliver --drop ID` for each of those below that has arrived" if mails else ""
         said = f"is held since {hold.since:%Y-%m-%d %H:%M}Z: {hold.why}. `monitor deliver --release` lets it go{drop}"
-        found.append(Concern(urgent=True, subject="mail", message=said))
+        found.append(Concern(urgent=True, subject="mail", message=said, kind="hold"))
     for mail in mails:
         subject = f"mail {mail.outbox_id}"
         mend = f"`monitor deliver --retry {mail.outbox_id}` or `--drop {mail.outbox_id}`"
         if mail.state in ("refused", "failed"):
             said = f"to {mail.recipient} is {mail.state} ({mail.last_reply}): mend it, then {mend}"
-            found.append(Concern(urgent=True, subject=subject, message=said))
+            found.append(_about(mail, Concern(urgent=True, subject=subject, message=said, kind="dead")))
         elif mail.state == "unknown":
             said = f"to {mail.recipient}: the server's last word was lost, it may have arrived"
             said += f" and waits for you: {mend}" if hold_unknown else " and goes out again"
-            found.append(Concern(urgent=hold_unknown, subject=subject, message=said))
+            found.append(_about(mail, Concern(urgent=hold_unknown, subject=subject, message=said, kind="unknown")))
     found += _waiting([mail for mail in mails if mail.state == "queued" and mail.attempts], now)
     late = [mail for mail in mails if mail.state == "queued" and moment(mail.next_try_at) < now - STALLED]
     if late and hold is None:
         said = f"{len(late)} should have been sent for an hour: is `monitor run` running?"
-        found.append(Concern(urgent=True, subject="mail", message=said))
+        found.append(Concern(urgent=True, subject="mail", message=said, kind="late"))
     return found
 
 
@@ -113,10 +124,17 @@ def _waiting(tried: Sequence[Delivery], now: datetime) -> list[Concern]:
     ]
 
 
+def _about(mail: Delivery, concern: Concern) -> Concern:
+    """A concern of one mail as one of its recipient."""
+    says = {"recipient": mail.recipient, "id": mail.outbox_id, "reply": mail.last_reply or mail.state}
+    return replace(concern, says=says, about=f"mail to {mail.recipient}")
+
+
 def _disk(free: int) -> list[Concern]:
     if free >= LITTLE_DISK:
         return []
-    return [Concern(urgent=True, subject="disk", message=f"only {free // 1_000_000} MB are free: make room")]
+    said, says = f"only {free // 1_000_000} MB are free: make room", {"mb": free // 1_000_000}
+    return [Concern(urgent=True, subject="disk", message=said, kind="disk", says=says)]
 
 
 def _polling(on: Sequence[FeedRow], now: datetime) -> list[Concern]:
@@ -126,7 +144,7 @@ def _polling(on: Sequence[FeedRow], now: datetime) -> list[Concern]:
     if not late or 2 * len(late) <= len(due):
         return []
     said = f"most feeds have waited since {max(late):%Y-%m-%d %H:%M}Z to be polled: is `monitor run` running?"
-    return [Concern(urgent=True, subject="polling", message=said)]
+    return [Concern(urgent=True, subject="polling", message=said, kind="polling", says={"since": max(late)})]
 
 
 def _feeds(on: Sequence[FeedRow], now: datetime) -> list[Concern]:
@@ -134,7 +152,8 @@ def _feeds(on: Sequence[FeedRow], now: datetime) -> list[Concern]:
     found = []
     if 2 * len(down) > len(on):
         said = f"{len(down)} of {len(on)} cannot be read: is the network well?"
-        found.append(Concern(urgent=True, subject="feeds", message=said))
+        says: dict[str, object] = {"down": len(down), "on": len(on)}
+        found.append(Concern(urgent=True, subject="feeds", message=said, kind="feeds", says=says))
     found += _quiet(on) + _gaps(on, now)
     for feed in down:
         since = None if feed.last_success_at is None else moment(feed.last_success_at)
@@ -146,7 +165,9 @@ def _feeds(on: Sequence[FeedRow], now: datetime) -> list[Concern]:
             said += f"; it is asked no more: {REOPEN}"
         begun = since or (None if feed.first_polled_at is None else moment(feed.first_polled_at))
         long = begun is not None and now - begun >= DOWN_FOR
-        found.append(Concern(urgent=long, subject=f"feed {feed.feed}", message=said))
+        says = {"feed": feed.feed, "since": begun, "error": feed.last_error or feed.state}
+        kind = "unread" if since is None else "feed"
+        found.append(Concern(urgent=long, subject=f"feed {feed.feed}", message=said, kind=kind, says=says))
     return found
 
 

@@ -29,14 +29,40 @@ def address(
     now: datetime,
     answered: Mapping[str, Sequence[str]] = NOTHING,
 ) -> Sequence[Message]:
-    """One message a recipient of a digest.
+    """One message a recipient of a digest; as `letters`."""
+    return letters(
+        mail,
+        rendered,
+        token,
+        name=settings.name,
+        to=settings.to,
+        language=settings.language,
+        slot=slot,
+        now=now,
+        answered=answered,
+    )
+
+
+def letters(
+    mail: MailSettings,
+    rendered: Rendered,
+    token: Callable[[], str],
+    *,
+    name: str,
+    to: Sequence[str],
+    language: str,
+    slot: datetime,
+    now: datetime,
+    answered: Mapping[str, Sequence[str]] = NOTHING,
+) -> Sequence[Message]:
+    """One message a recipient.
 
     `token` gives the random part of each Message-ID; `answered` by recipient the Message-IDs it belongs below, oldest first.
     """
     domain = mail.sender.rpartition("@")[2].rstrip("> ") or "localhost"
     messages = []
-    for recipient in settings.to:
-        message_id = new_message_id(settings.name, slot, recipient, token(), domain)
+    for recipient in to:
+        message_id = new_message_id(name, slot, recipient, token(), domain)
         payload = build(
             sender=mail.sender,
             recipient=recipient,
@@ -45,8 +71,8 @@ def address(
             html=rendered.html,
             message_id=message_id,
             date=now,
-            list_id=f"{settings.name}.{domain}",
-            language=settings.language,
+            list_id=f"{name}.{domain}",
+            language=language,
             unsubscribe=mail.unsubscribe,
             references=answered.get(recipient, ()),
         )

@@ -3,7 +3,8 @@
 import difflib
 import logging
 import sys
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Event
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ from monitor.text import shown
 
 log = logging.getLogger(__name__)
 
+SELDOM = 60.0
+"""Seconds between two looks at how things stand, and between two heartbeats."""
 MOST_PER_HOST = 10
 """So many feeds of one host the daemon takes at a tick: a hundred that are overdue must not come down on it at once."""
 
@@ -93,12 +96,65 @@ def lanes(shell: Shell, stop: Event, *, most_per_host: int | None = None) -> "tu
         with Store(settings.database) as store:
             deliver(store, settings.mail, clock=clock, env=shell.env, stop=stop, told=lambda _: lane.beat())
 
-    return (
+    rounds = (
         Lane(name="polling", work=poll_due),
         Lane(name="publishing", work=publish),
+        _watching(shell),
         Lane(name="delivering", work=hand_over),
+    )
+    return (
+        *rounds,
+        _beating(shell, rounds),
         Lane(name="judging again", work=judge),  # last: with --once no mail waits for it
     )
+
+
+class Seldom:
+    """Says at most once in `SELDOM` seconds that it is time."""
+
+    def __init__(self) -> None:
+        """Begin with the first time still to come."""
+        self._last: float | None = None
+
+    def due(self) -> bool:
+        """Whether it is time; then it is not for a while."""
+        now = time.monotonic()
+        if self._last is not None and now - self._last < SELDOM:
+            return False
+        self._last = now
+        return True
+
+
+def _watching(shell: Shell) -> "Lane":
+    """The lane that tells a person when he must act."""
+    from monitor.alarm import Watchman, raise_alarm
+    from monitor.daemon import Lane
+
+    settings, seldom = shell.settings, Seldom()
+    watchman = Watchman(
+        health=settings.health, mail=settings.mail, language=settings.language, timezone=settings.timezone
+    )
+
+    def watch(_: Lane) -> None:
+        if seldom.due():
+            with Store(settings.database) as store:
+                raise_alarm(store, watchman, now=shell.clock())
+
+    return Lane(name="watching", work=watch)
+
+
+def _beating(shell: Shell, rounds: "Sequence[Lane]") -> "Lane":
+    """The lane that tells another machine that these all went well."""
+    from monitor.daemon import Lane
+    from monitor.heartbeat import Heartbeat
+
+    heartbeat, seldom = Heartbeat(shell.settings.health, proxy=shell.settings.fetch.proxy), Seldom()
+
+    def beat(_: Lane) -> None:
+        if all(lane.well for lane in rounds) and not any(lane.stuck() for lane in rounds) and seldom.due():
+            heartbeat.beat()
+
+    return Lane(name="heartbeat", work=beat)
 
 
 def in_one_line(shell: Shell) -> str:

@@ -18,7 +18,7 @@ from monitor.config.settings import Settings, Watch
 from monitor.digest.settings import DigestSettings, LinkSettings, TranslateSettings
 from monitor.errors import Problem, ProblemsError
 from monitor.feeds.settings import FetchSettings
-from monitor.mail.settings import MailSettings
+from monitor.mail.settings import HealthSettings, MailSettings
 from monitor.model import Feed
 from monitor.rules import watchlist
 
@@ -100,6 +100,7 @@ def assemble(document: Document, path: Path, env: Mapping[str, str], problems: l
         links=LinkSettings(**made.single("links")),
         mail=mail,
         translate=translate,
+        health=_health(made, digests),
         cautions=(*cautions(document), *made.warnings),
         doubts=lambda: tuple(
             Problem(place=f"{place}: {w.place}", message=w.message) for place, each in loaded for w in each.warnings
@@ -215,3 +216,13 @@ def _translate(made: _Assembly, fetch: FetchSettings) -> TranslateSettings | Non
     if "url" in given:
         given["url"], given["headers"] = without_login(given["url"])
     return TranslateSettings(**given, proxy=fetch.proxy)
+
+
+def _health(made: _Assembly, digests: tuple[DigestSettings, ...]) -> HealthSettings:
+    """Whom to tell: the first digest's recipients where the file names nobody."""
+    given = made.single("health")
+    to = tuple(dict.fromkeys(given.get("to") or digests[0].to))
+    if "heartbeat_url" not in given:
+        return HealthSettings(to=to)
+    url, login = without_login(given["heartbeat_url"])
+    return HealthSettings(to=to, heartbeat_url=url, heartbeat_headers=login)

@@ -13,7 +13,6 @@ from monitor.feeds.settings import FetchSettings
 LATER = "is not in effect yet"
 TABLES = {
     "backup": "no backup is made",
-    "health": "nobody is written to; `monitor status` tells how things stand",
 }
 """Tables whose feature comes later, with what happens instead."""
 SMTP_KEYS = ("host", "port", "security", "username", "password_credential", "password_env", "password_command")

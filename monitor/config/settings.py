@@ -7,7 +7,7 @@ from pathlib import Path
 from monitor.digest.settings import DigestSettings, LinkSettings, TranslateSettings
 from monitor.errors import Problem
 from monitor.feeds.settings import FetchSettings
-from monitor.mail.settings import MailSettings
+from monitor.mail.settings import HealthSettings, MailSettings
 from monitor.model import Feed
 from monitor.rules.watchlist import Watchlist
 
@@ -42,6 +42,7 @@ class Settings:
     """Those in effect."""
     links: LinkSettings
     mail: MailSettings
+    health: HealthSettings
     translate: TranslateSettings | None = None
     """None: nothing is translated."""
     cautions: tuple[Problem, ...] = ()

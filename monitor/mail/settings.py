@@ -1,5 +1,6 @@
-"""How mail leaves: the `[mail]` table as plain values.  Decides nothing."""
+"""How mail leaves, and who is told of trouble: the `[mail]` and `[health]` tables as plain values.  Decides nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -25,3 +26,14 @@ class MailSettings:
     on_unknown: Literal["resend", "hold"] = "resend"
     unsubscribe: str | None = None
     """A mailto: or https: address for List-Unsubscribe."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HealthSettings:
+    """Who is told when a person must act, and what is asked while all goes on."""
+
+    to: tuple[str, ...] = ()
+    heartbeat_url: str | None = field(default=None, repr=False)
+    """Without a login."""
+    heartbeat_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What its login stands for: never shown."""

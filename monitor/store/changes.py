@@ -206,3 +206,13 @@ CREATE TABLE translations (      -- what engines said, as it came; whether it ma
 ) WITHOUT ROWID;
 CREATE INDEX translations_made ON translations (made_at);
 """
+
+ALARMS = """
+CREATE TABLE alarms (            -- what a person was told of by health mails
+    concern TEXT PRIMARY KEY,
+    told_at TEXT NOT NULL,
+    over INTEGER NOT NULL,       -- 1: it has ended
+    closed INTEGER NOT NULL,     -- 1: and that all is well again was said, or need not be
+    issue_id INTEGER REFERENCES issues
+) WITHOUT ROWID;
+"""

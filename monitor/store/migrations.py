@@ -140,3 +140,9 @@ def issues_made_ahead(db: "Database") -> None:
 def texts_translated(db: "Database") -> None:
     """Add what was translated, so that no text is paid for twice."""
     run(db, changes.TRANSLATIONS)
+
+
+@migrations()
+def alarms_told(db: "Database") -> None:
+    """Add what a person was told of by health mails."""
+    run(db, changes.ALARMS)

@@ -86,3 +86,29 @@ def test_a_recap_by_hand_beside_a_digest(place: Place, feed_server: FeedServer) 
     assert str(mail["Subject"]).strip().startswith("settimana n. 1: la settimana dal ")
     assert place.rows("SELECT * FROM digest_entries") == []
     assert [tuple(row) for row in place.rows("SELECT digest, kind FROM delivery_log")] == [("settimana", "weekly")]
+
+
+def test_a_person_is_told_when_he_must_act(place: Place, feed_server: FeedServer) -> None:
+    """Most feeds down: a mail to whom `[health]` names, none the next round, one when they are back; a heartbeat for each good round."""
+    feed_server.put("/a.xml", feed("Xiaomi SU7 arriva a Torino"))
+    feed_server.put("/beat", b"ok")
+    health = f'[health]\nto = ["ops@reader.example"]\nheartbeat_url = "{feed_server.url}/beat"\n'
+    tables = [
+        table("a", f"{feed_server.url}/a.xml"),
+        table("b", f"{feed_server.url}/b.xml"),
+        table("c", f"{feed_server.url}/c.xml"),
+    ]
+    place.write(config(*tables, digest='at = ["07:30"]', more=health))
+    for _ in range(2):
+        place.run("run", "--once")
+    to_ops = [mail for mail in place.mails() if mail["To"] == "ops@reader.example"]
+    assert len(to_ops) == 1
+    assert "2 feed su 3 non si leggono" in str(to_ops[0]["Subject"])
+    for path in ("/b.xml", "/c.xml"):
+        feed_server.put(path, feed("Ricetta della focaccia"))
+    place.run("poll")
+    place.run("run", "--once")
+    rows = place.rows("SELECT recipient, state, subject FROM delivery_log WHERE kind = 'health' ORDER BY outbox_id")
+    assert [row["subject"] for row in rows][1:] == ["Il monitor sta di nuovo bene"]
+    assert {(row["recipient"], row["state"]) for row in rows} == {("ops@reader.example", "sent")}
+    assert len(feed_server.requests("/beat")) == 3

@@ -36,6 +36,8 @@ FLOORS: Mapping[str, int] = {
             "trial",
             "hints",
             "quiet",
+            "alarm",
+            "heartbeat",
             "recap",
             "letters",
             "urgent",

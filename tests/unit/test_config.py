@@ -270,8 +270,6 @@ def test_what_is_not_in_effect_yet_is_named() -> None:
     unmatched = "30d"
     [backup]
     keep = 3
-    [health]
-    heartbeat_url = "https://beat.example/"
     """
         + SMALLEST
     )
@@ -279,7 +277,6 @@ def test_what_is_not_in_effect_yet_is_named() -> None:
     assert found.keys() == {
         "keep.unmatched",
         "backup.keep",
-        "health.heartbeat_url",
     }
     assert all("not in effect yet" in message for message in found.values())
 
@@ -307,6 +304,19 @@ def test_a_translator_is_described_without_its_secrets() -> None:
         "Foreign titles and quotes that a digest shows are translated by LibreTranslate at http://127.0.0.1:5000"
     )
     assert not any(secret in told for secret in ("pw", "hidden"))
+
+
+def test_who_is_told_of_trouble() -> None:
+    """The first digest's recipients, or those that the file names; a login of the heartbeat's address is a header and never shown."""
+    assert read(SMALLEST).health.to == ("me@reader.example",)
+    made = read(
+        '[health]\nto = ["ops@reader.example"]\nheartbeat_url = "https://me:secret@beat.example/x?y"\n' + SMALLEST
+    )
+    assert made.health.to == ("ops@reader.example",)
+    assert made.health.heartbeat_url == "https://beat.example/x?y"
+    assert list(made.health.heartbeat_headers) == ["Authorization"]
+    assert "secret" not in repr(made)
+    assert made.warnings == ()
 
 
 def test_urgent_keys_that_do_nothing_are_warned_of() -> None:
