@@ -1,5 +1,6 @@
 """What all rings share: servers on 127.0.0.1, started for one test and stopped after it; how hypothesis works."""
 
+import logging
 from collections.abc import Iterator
 
 import hypothesis
@@ -11,6 +12,16 @@ from tests.support.smtp import Mailbox
 hypothesis.settings.register_profile("steady", deadline=None, database=None, derandomize=True)
 hypothesis.settings.register_profile("explore", deadline=None, database=None, max_examples=2000)
 hypothesis.settings.load_profile("steady")  # `pytest --hypothesis-profile=explore` looks further
+
+
+@pytest.fixture(autouse=True)
+def root_logger() -> Iterator[None]:
+    """A command that a test runs in its own process sets what is logged; the next test must not find it so."""
+    root = logging.getLogger()
+    level, handlers = root.level, root.handlers[:]
+    yield
+    root.setLevel(level)
+    root.handlers[:] = handlers
 
 
 @pytest.fixture

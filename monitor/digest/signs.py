@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.negations import TURNS_ROUND
-from monitor.text import HAN, fold_text
+from monitor.text import HAN, HAN_RANGES, fold_text
 
 ASKS = re.compile(r"吗\W*$|吗[,?]|是否|会否|能否|可否|会不会|有没有|是不是|难道|\?")
 """A question; with none of `OPEN` it is one for yes or no, and without its mark it would be read as a statement."""
@@ -79,7 +79,7 @@ DELAYS: Mapping[str, re.Pattern[str]] = {
 APOLOGIES = re.compile(r"致歉|道歉|\b(?:apolog\w{1,5}|sorry|scus[ae]|si scusa)\b")
 """Who apologises admits something, whatever "false" or "not" stands beside it."""
 FORECASTS = re.compile(
-    r"预计|预测|预期|有望|料(?!理)(?=[一-龥]{0,6}[0-9年])|\b(?:expects?|expected|forecasts?|projects|projected|estimates?|predicts?|prevede|prevedono"
+    rf"预计|预测|预期|有望|料(?!理)(?=[{HAN_RANGES}]{{0,6}}[0-9年])|\b(?:expects?|expected|forecasts?|projects|projected|estimates?|predicts?|prevede|prevedono"
     r"|previsione|previsioni|stima|stime|attes[oaie]|dovrebbe|dovrebbero)\b"
 )
 """What is expected, not done."""

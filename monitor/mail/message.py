@@ -28,7 +28,8 @@ MOST_REFERENCES = 20
 ATOMS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 MSG_ID = re.compile(rf"<{ATOMS}@(?:{ATOMS}|\[[!-Z^-~]*\])>")
 """RFC 5322, section 3.6.4, without the obsolete forms."""
-IN_ADDRESS = "!#$%&'()*+,-./:;=?@[]_~"
+IN_ADDRESS = "!#$%&'()*+-./:;=?@[]_~"
+"""What stands as it is in a List-Unsubscribe address; a comma would end it for simple readers (RFC 2369, section 2)."""
 
 
 def one_line(text: str) -> str:
