@@ -80,6 +80,10 @@ YEARS = range(1900, 2100)
 LONGEST_MONTH = 31
 SAME = 0.03
 """Numbers that differ by no more of the larger are one: 30,931 is "nearly 31,000"."""
+COUNTED = 5
+"""Digits from which on a number was counted and not rounded."""
+EXACT = 1e-4
+"""Two counted numbers that differ by no more are one: of money, the hundredths may be left out."""
 
 _UNIT_OF = {word: unit for unit, words in UNITS.items() for word in words}
 
@@ -158,9 +162,18 @@ def _quantity(folded: Folded, field: Field, start: int, end: int, value: float, 
 
 
 def agree(one: tuple[float, str], other: tuple[float, str]) -> bool:
-    """Whether two (value, unit) are one number as nearly as texts tell it; a bare one (大定破20万) may be of any unit."""
-    near = abs(one[0] - other[0]) <= SAME * max(abs(one[0]), abs(other[0]))
+    """Whether two (value, unit) are one number as nearly as texts tell it; a bare one (大定破20万) may be of any unit.
+
+    One may round the other; two that are both told to the last digit, October's 70,289 and November's 70,327, are two.
+    """
+    apart = EXACT if min(_told_digits(one[0]), _told_digits(other[0])) >= COUNTED else SAME
+    near = abs(one[0] - other[0]) <= apart * max(abs(one[0]), abs(other[0]))
     return near and (one[1] == other[1] or not one[1] or not other[1])
+
+
+def _told_digits(value: float) -> int:
+    """Digits without the zeros at both ends: so many at least were told."""
+    return len(f"{value:.10g}".replace(".", "").strip("0"))
 
 
 def is_precise(value: float, unit: str) -> bool:

@@ -71,7 +71,7 @@ class _Marks:
     heart: Stance
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _marks(members: tuple[Profile, ...]) -> _Marks:
     taken = Counter(m.stance for m in members if m.stance != "report")
     return _Marks(

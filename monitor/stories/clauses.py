@@ -24,6 +24,8 @@ END = re.compile(
 ABBREVIATED = re.compile(
     r"(?:\b[a-z]|\b(?:inc|co|corp|ltd|mr|mrs|ms|dr|sig|dott|ing|vs|ca|approx|est|ecc|jr))$", re.ASCII
 )
+DATED = re.compile(r"\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|genn?|febbr|ott|dic|no|nr|art)$", re.ASCII)
+"""Short words that end in a full stop before a number: "Dec. 5"."""
 PIECE = re.compile(
     r"[,:—–|]+|\s-+\s|\s\(|\)\s|\s(?=(?:while|whereas|mentre|but|ma|pero)\s)|"
     rf"(?<=[{HAN_RANGES}])\s(?=[{HAN_RANGES}])"
@@ -83,11 +85,19 @@ def _ends(folded: Folded) -> Iterator[int]:
     text = folded.text
     for mark in END.finditer(text):
         written = mark.group()
-        if written[0] == "." and ABBREVIATED.search(text[max(0, mark.start() - 8) : mark.start()]):
+        if written[0] == "." and _is_short(text, mark.start()):
             continue
         if written[-1] in CLOSED and _goes_on(folded, mark.end()):
             continue
         yield mark.end()
+
+
+def _is_short(text: str, at: int) -> bool:
+    """Whether the full stop there ends a short form and no sentence."""
+    before = text[max(0, at - 8) : at]
+    return ABBREVIATED.search(before) is not None or (
+        DATED.search(before) is not None and text[at + 1 : at + 3].strip()[:1].isdigit()
+    )
 
 
 def _goes_on(folded: Folded, at: int) -> bool:

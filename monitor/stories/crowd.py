@@ -44,7 +44,7 @@ class Report:
     """Whether the title is written in Chinese; asked of the text, since feeds mix languages."""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def report_of(profile: Profile) -> Report:
     """A profile made ready to be compared."""
     head = _trims(profile.title, profile.codes)

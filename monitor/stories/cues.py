@@ -37,6 +37,7 @@ class Cues:
     concede: re.Pattern[str]
     hearsay: re.Pattern[str]
     modal: re.Pattern[str]
+    risk: re.Pattern[str]
     reckoned: re.Pattern[str]
     outright: re.Pattern[str]
     formal: re.Pattern[str]

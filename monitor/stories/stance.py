@@ -143,7 +143,9 @@ class _Group:
         """The stance of a clause in which nobody is named as speaking."""
         words, text = self.words, self.text
         rhetorical = self.sentence.asks and words.ask.search(text)
-        doubtful = words.modal.search(text) and not words.reckoned.search(text) and not rhetorical
+        harm = words.risk.search(text)
+        modal = words.modal.search(text, 0, len(text) if harm is None else harm.start())
+        doubtful = modal is not None and not words.reckoned.search(text) and not rhetorical
         if self.unproven or doubtful or _first(self.said, "relay") is not None:
             return "rumour"
         if words.formal.search(text) or _first(self.said, "declare") is not None:

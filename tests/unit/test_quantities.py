@@ -155,3 +155,11 @@ def test_numbers_agree_as_nearly_as_texts_tell_them() -> None:
     assert agree((200_000.0, ""), (200_000.0, "units"))
     assert not agree((30_931.0, "units"), (32_500.0, "units"))
     assert not agree((65.0, "%"), (65.0, "units"))
+
+
+def test_two_numbers_told_to_the_last_digit_are_two() -> None:
+    """October's deliveries and November's lie within three in a hundred; either agrees with what rounds it."""
+    assert not agree((70_289.0, "units"), (70_327.0, "units"))
+    assert agree((70_289.0, "units"), (70_000.0, "units"))
+    assert agree((70_327.0, "units"), (70_300.0, "units"))
+    assert agree((128_812.0, "CNY"), (12.8812 * 10_000, "CNY"))
