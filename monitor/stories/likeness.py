@@ -29,7 +29,7 @@ WEIGHTS: Mapping[str, float] = {
     "other event": -0.8,  # titles tell other kinds of event
     "other matter": -0.5,  # both titles say what happened, and share none of it: one car has many matters in a week
     "month": 0.5,
-    "other month": -1.0,  # January's sales are not June's
+    "other month": -2.0,  # January's sales are not June's, though one car's months lie within a few in a hundred
     "speakers": 0.5,
     "answer": -5.0,  # a denial or confirmation answers a rumour, and two answers are two parties': stories of their own
     "denial": -1.0,  # one denies, the other tells something as it is
@@ -123,7 +123,8 @@ def _differ(some: Sequence[tuple[float, str]], others: Sequence[tuple[float, str
 
 
 def _shared_number(a: Profile, b: Profile) -> tuple[float, str] | None:
-    shared = [n for n in a.numbers if any(agree(n, m) for m in b.numbers)]
+    """The most telling number that both say, as the one says it who rounds more: 70,000 may be any month's."""
+    shared = [min(n, m, key=lambda x: (_telling(x[0]), x)) for n in a.numbers for m in b.numbers if agree(n, m)]
     return max(shared, key=lambda n: (_telling(n[0]), n), default=None)
 
 

@@ -30,6 +30,14 @@ def test_points_in_numbers_and_initials_end_none() -> None:
     assert pieces("40,000 cars in 7:04") == ["40,000 cars in 7:04"]
 
 
+def test_short_months_and_numbers_end_none() -> None:
+    """Dec. 5 and no. 12 stay whole; a sentence that ends in a short month ends."""
+    assert len(split("The recall starts on Dec. 5, the regulator said")) == 1
+    assert len(split("Il n. 3 e il no. 12 di nov. 2026")) == 1
+    assert split("It comes in Dec. The price is open") == ["It comes in Dec", "The price is open"]
+    assert split("They said no. 12 cars burned") == ["They said no. 12 cars burned"]
+
+
 def test_a_quotation_goes_on_to_who_said_it() -> None:
     """A stop inside quotation marks ends nothing where the sentence goes on."""
     assert len(split("«È falso!», replica Ford")) == 1

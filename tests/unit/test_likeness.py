@@ -128,3 +128,15 @@ def test_wording_leaves_endings_and_empty_words_out() -> None:
     """Latin words by their beginnings, Chinese by pairs of characters, figures and codes whole."""
     assert grams("the recalled su7s 30931 召回公告") == {"recall", "su7s", "30931", "召回", "回公", "公告"}
     assert alike("Xiaomi costruirà auto", "Xiaomi vuole costruire un'auto") == 1.0
+
+
+def test_a_rounded_number_tells_as_little_as_it_says() -> None:
+    """70,289 and "70,000" are less one number than twice 70,289, from either side; other counted numbers speak against."""
+    exact, same, round_, other = (
+        reported(numbers=((value, "units"),)) for value in (70_289.0, 70_289.0, 70_000.0, 70_327.0)
+    )
+    crowd = Crowd(exact, [same, round_, other])
+    found = [weighed(exact, each, crowd).get("number", 0.0) for each in (same, round_, other)]
+    assert found[0] > found[1] > found[2] == 0.0
+    assert weighed(round_, exact, Crowd(round_, [exact]))["number"] == found[1]
+    assert "other number" in weighed(exact, other, crowd)

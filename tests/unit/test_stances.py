@@ -491,3 +491,24 @@ def test_a_noun_means_the_company_that_opens_its_sentence(sentence: str, entity:
     """
     language = "en" if "said" in sentence else "it"
     assert drafts(language, sentence)[-1].speaker_entity == entity
+
+
+@pytest.mark.parametrize(
+    ("language", "stance", "sentence"),
+    [
+        ("en", "report", "Zeekr recalls 12,300 SUVs over a battery that could catch fire."),
+        ("en", "report", "Regulators probe Audi brakes that may suddenly fail."),
+        ("en", "rumour", "Zeekr may recall 12,300 SUVs over a battery that could catch fire."),
+        ("en", "rumour", "Zeekr recalls its best engineers and could open a plant."),
+        ("it", "report", "Audi richiama 4.100 berline: il freno di stazionamento potrebbe non funzionare."),
+        ("it", "report", "Difetto alle cinture, che possono staccarsi."),
+        ("it", "rumour", "Audi potrebbe richiamare 4.100 berline: il freno può bloccarsi."),
+        ("zh", "report", "极氪召回1.2万辆SUV：动力电池可能起火。"),
+        ("zh", "report", "部分车辆存在隐患，制动液可能会泄漏。"),
+        ("zh", "rumour", "极氪或将召回1.2万辆SUV，动力电池可能起火。"),
+        ("zh", "rumour", "极氪召回后可能推出新车。"),
+    ],
+)
+def test_the_harm_of_a_defect_is_no_rumour(language: str, stance: Stance, sentence: str) -> None:
+    """What a recalled part may do is why it is recalled; that a recall may come is a rumour."""
+    assert {d.stance for d in drafts(language, sentence)} == {stance}
