@@ -22,6 +22,8 @@ SPEAKS = 10
 """Letters that a title needs to stand for a text without a summary; a bare "小米汽车" could head any."""
 BYLINE = 20
 """Letters that a search feed's summary adds to its title: the publisher."""
+PATH = re.compile(r"(?:_[^_\s]{2,20}){1,3}$")
+"""What Chinese pages put behind a title: "_汽车_新闻网"."""
 TRACKING = re.compile(
     r"utm_.*|at_.*|(?:fb|g|d|ms|y)clid|igshid|mc_[ce]id|spm|from|ref|ref_src|cmpid|ocid|ito|smid|guccounter|sh?are_?token"
 )
@@ -39,8 +41,7 @@ OTHERWISE = re.compile("|".join(sorted(REGIONAL, key=len, reverse=True)))
 def find_copy(entry: Entry, originals: Iterable[Original]) -> int | None:
     """The entry id of the first original whose text `entry` repeats; None where it says something of its own."""
     title = letters(bare_title(entry.title, entry.source))
-    tail = TAIL.search(entry.title)
-    cut = letters(entry.title[: tail.start()]) if tail is not None else title
+    cut = letters(_cut(entry.title))
     summary = _said(lead(entry.summary), title)
     for original in originals:
         if original.entry_id == entry.entry_id or abs(entry.published_at - original.published_at) > OPEN:
@@ -84,7 +85,12 @@ def _letters(folded: str) -> str:
 @lru_cache(maxsize=8192)
 def _forms(folded: str) -> tuple[str, str]:
     """The letters of a title, and those before what looks like a publisher."""
-    return letters(folded), letters(TAIL.sub("", folded))
+    return letters(folded), letters(_cut(folded))
+
+
+def _cut(title: str) -> str:
+    """A title without what may be a publisher's name or a page's path behind it; whether it is one, the summaries tell."""
+    return PATH.sub("", TAIL.sub("", title))
 
 
 def same_address(one: str, other: str) -> bool:

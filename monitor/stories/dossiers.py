@@ -37,7 +37,7 @@ ANSWERED = timedelta(days=60)
 FEEDS_LAG = timedelta(hours=36)
 """So long before its rumour an answer may have been published."""
 MATTERS = 2
-"""Matters, or a matter and a model, that a rumour and its answer share."""
+"""Matters, or a matter and a model or a party, that a rumour and its answer share."""
 LONGEST_TITLE = 3
 """Names in a title at most."""
 
@@ -136,9 +136,16 @@ def _by_answer(
         shared = len(mine & matters(other))
         if shared and _answers(story, other) and not conflict(story, other, entities, own):
             shared += not codes_of(story).isdisjoint(codes_of(other))
+            shared += not _involved(story, entities, own).isdisjoint(_involved(other, entities, own))
             if shared >= MATTERS and (best is None or (shared, other.story_id) > best[:2]):
                 best = (shared, other.story_id, other.dossier_id)
     return None if best is None else best[2]
+
+
+def _involved(story: Story, entities: Mapping[str, Entity], own: AbstractSet[str]) -> frozenset[str]:
+    """The parties beside the watch's own that a story's titles and openings name: an answer often says in its text to what."""
+    named = {n for m in story.members for n in m.entities}
+    return frozenset(n for n in named - own if n in entities and entities[n].kind in PARTIES)
 
 
 def _answers(one: Story, other: Story) -> bool:

@@ -50,6 +50,7 @@ FIRST = Told(title=TITLE, summary=SUMMARY)
             source="The Daily Car",
         ),
         Told(title=f"{TITLE} | Car News", summary=SUMMARY, feed="two"),
+        Told(title=f"{TITLE}_汽车频道_某某网", summary=SUMMARY, feed="two"),
         Told(title=TITLE, summary=SUMMARY[:60] + "...", feed="two"),
         Told(title=TITLE, feed="two"),
     ],
@@ -71,6 +72,7 @@ def test_the_same_text_is_a_copy(other: Told) -> None:
         Told(title="Xiaomi opens a third car plant in Beijing", summary=SUMMARY, feed="two"),
         Told(title=TITLE, summary=SUMMARY, feed="two", hours=24 * 5),
         Told(title=f"{TITLE} - an analysis", feed="two"),
+        Told(title=f"{TITLE}_汽车频道", feed="two"),
     ],
 )
 def test_other_words_are_no_copy(other: Told) -> None:

@@ -136,3 +136,17 @@ def test_each_story_stands_in_one_dossier() -> None:
         "Ford · Xiaomi",
         verdict.stories[1].first_published_at - START,
     )
+
+
+def test_an_answer_may_name_the_party_in_its_text_alone() -> None:
+    """Rumour, denial and counter-word of one stake are one affair, though the denial's title has no name but the watched one."""
+    verdict = judged([
+        Told(title="Volkswagen in talks to buy stake in Xiaomi EV, Bloomberg reports"),
+        Told(title="小米汽车否认大众入股：没有接触", summary="小米发言人表示，公司与大众汽车没有任何接触。", language="zh", hours=10),
+        Told(title="Volkswagen confirms early talks with Xiaomi on EV stake", hours=14),
+        Told(title="小米汽车否认入股传闻：没有接触", summary="小米发言人表示，公司与福特没有任何接触。", language="zh", hours=90),
+    ])  # fmt: skip
+    homes = [story.dossier_id for story in verdict.stories]
+    assert homes[0] == homes[1] == homes[2] != homes[3]
+    assert verdict.stories[0].status == "denied"
+    assert verdict.dossiers[0].status == "disputed"
