@@ -24,7 +24,7 @@ from monitor.digest.sayings import lines, stance_badge
 from monitor.digest.settings import DigestSettings, LinkSettings
 from monitor.digest.tally import left, totals
 from monitor.digest.unseen import unseen
-from monitor.digest.words import Words, base
+from monitor.digest.words import Words, base, guessed
 from monitor.model import Claim, Eligible, Source, Story
 from monitor.text import HAN, shown
 
@@ -127,8 +127,8 @@ class Editor:
         """A story by its headline, or by a gloss where that cannot be read."""
         if (HAN.search(story.headline) is not None) == (self.settings.language == "zh"):
             return clip(shown(story.headline), SHOWN_BEFORE)
-        language = "it" if self.settings.language == "zh" else "zh"
-        return clip(shown(f"{MARK} {gloss_title(self.words, story.headline, language, story, None)}"), SHOWN_BEFORE)
+        gloss = gloss_title(self.words, story.headline, guessed(story.headline), story, None)
+        return clip(shown(f"{MARK} {gloss}"), SHOWN_BEFORE)
 
     def heading(self, told: Sequence[Told]) -> str:
         """What the versions have in common: the names most particular to them, the event, figures."""

@@ -105,8 +105,10 @@ def identity(settings: TranslateSettings) -> str:
 def _address(settings: TranslateSettings, key: str) -> str:
     url = settings.url or (DEEPL_FREE if key.endswith(FREE_KEY) else DEEPL_PRO)
     parts, path = urlsplit(url), PATHS[settings.engine]
-    whole = parts.path.rstrip("/")
-    return parts._replace(path=whole if whole.endswith(path) else whole + path, fragment="").geturl()
+    own = parts.path.rstrip("/")
+    ends = [path[:n] for n in range(len(path), 0, -1) if path[n : n + 1] in ("", "/")]  # /v2/translate, /v2
+    written = next((end for end in ends if own.endswith(end)), "")
+    return parts._replace(path=own.removesuffix(written) + path, fragment="").geturl()
 
 
 def _libretranslate(texts: Sequence[str], source: str, target: str, key: str) -> dict[str, Any]:

@@ -33,6 +33,11 @@ ONE = re.compile(rf"^1(\s)({'|'.join(SINGULAR)})$")
 """One of them, of which Babel makes a plural in Italian where decimals may follow."""
 WHOLE = re.compile(r"«([^«»]+)»|“([^“”]+)”")
 """A quote that stands in marks from its first to its last character."""
+ITALIAN = re.compile(
+    r"\b(?:il|lo|la|gli|le|un|una|di|del|dell|della|dei|delle|che|per|con|non|e|al|alla|da|dal|si|piu|sara)\b"
+)
+ENGLISH = re.compile(r"\b(?:the|of|to|for|with|not|and|on|is|are|says?|will|by|as|at|from|has|its|over|after)\b")
+"""Small words that only one of the two languages has."""
 NO_BREAK = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
 
 
@@ -215,6 +220,14 @@ class Words:
 def base(code: str) -> str:
     """`zh` of `zh-Hant`."""
     return code.partition("-")[0].casefold()
+
+
+def guessed(text: str) -> str:
+    """`zh`, `it` or `en`: what a headline whose feed is not at hand is written in, by its script and its small words."""
+    if HAN.search(text):
+        return "zh"
+    folded = fold_text(text)
+    return "it" if len(ITALIAN.findall(folded)) > len(ENGLISH.findall(folded)) else "en"
 
 
 def _own_name(entity: Entity, language: str) -> str:

@@ -16,7 +16,7 @@ from monitor.digest.translations import Foreign
 from monitor.store import translations
 from monitor.store.db import Store
 from monitor.translating import CHARACTERS, PER_DAY, PER_ISSUE, TEXTS, Translator, batches
-from tests.support.engines import Engine, answering, hanging
+from tests.support.engines import Engine, answering, dripping, hanging
 from tests.support.engines import Translator as Server
 from tests.support.news import ENTITIES, LINKS, NOW, Desk, digest
 
@@ -92,6 +92,7 @@ def test_each_engine_translates_the_titles_that_are_shown(store: Store, tmp_path
     "spoil",
     [
         hanging,
+        dripping,
         answering(500, b"oops"),
         answering(429, b"", Retry_After="3600"),
         answering(200, b"<html>busy</html>"),
@@ -101,7 +102,7 @@ def test_each_engine_translates_the_titles_that_are_shown(store: Store, tmp_path
         answering(302, b"", Location="http://127.0.0.1:1/translate"),
         answering(200, b"[]", Content_Encoding="br"),
     ],
-    ids=["hangs", "500", "429", "no JSON", "too few", "10 MB", "away", "away within", "unknown encoding"],
+    ids=["hangs", "drips", "500", "429", "no JSON", "too few", "10 MB", "away", "away within", "unknown encoding"],
 )  # fmt: skip
 def test_a_failing_engine_costs_a_gloss_and_no_more(
     store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture, spoil: Callable[[Any, list[str]], bool]

@@ -131,6 +131,16 @@ def hanging(handler: Any, _texts: list[str]) -> bool:  # noqa: ANN401 - the hand
     return True
 
 
+def dripping(handler: Any, _texts: list[str]) -> bool:  # noqa: ANN401 - as above
+    """Send an answer that never ends, a blank at a time."""
+    handler.send_response_only(OK)
+    handler.send_header("Content-Type", "application/json")
+    handler.end_headers()
+    while not handler.server.translator.ended.wait(0.05):
+        handler.wfile.write(b" ")
+    return True
+
+
 def answering(status: int, body: bytes = b"", **headers: str) -> Callable[[Any, list[str]], bool]:
     """Always this answer."""
 

@@ -16,7 +16,7 @@ from monitor.candidates import Candidate, read
 from monitor.digest.figures import told
 from monitor.digest.gloss import gloss_claim, gloss_title, headline_claim
 from monitor.digest.signs import signs
-from monitor.digest.words import LANGUAGES, Words
+from monitor.digest.words import LANGUAGES, Words, guessed
 from monitor.judge import judge
 from monitor.model import Entry, Verdict, Window
 from monitor.rules import watchlist
@@ -311,6 +311,15 @@ def test_a_quote_is_told_without_its_contrary(language: str, title: str, reader:
 def test_an_idiom_turns_nothing_round(title: str) -> None:
     """What reads "no secrets", "again and again", "whether or not" or "the future" says no "no"."""
     assert not signs(title, "zh" if not title.isascii() else "en").no
+
+
+@pytest.mark.parametrize(
+    ("headline", "language"),
+    [("小米SU7召回", "zh"), ("Xiaomi will not sell cars in Europe", "en"), ("Xiaomi non venderà auto in Europa", "it"), ("Xiaomi SU7 recall", "en")],
+)  # fmt: skip
+def test_a_headline_tells_its_language(headline: str, language: str) -> None:
+    """So that its "no" is read, where the feed that had it is not at hand."""
+    assert guessed(headline) == language
 
 
 def test_a_rumour_is_called_one_where_its_badge_does_not() -> None:

@@ -35,8 +35,22 @@ def test_libretranslate_is_asked_for_plain_text() -> None:
         "target": "it",
         "format": "text",
     }
-    whole = TranslateSettings(engine="libretranslate", url="http://127.0.0.1:5000/deep/translate")
-    assert content(whole)[0] == "http://127.0.0.1:5000/deep/translate"
+
+
+@pytest.mark.parametrize(
+    ("engine", "url", "asked"),
+    [
+        ("libretranslate", "http://h:5000/deep/translate", "http://h:5000/deep/translate"),
+        ("libretranslate", "http://h:5000/deep/", "http://h:5000/deep/translate"),
+        ("deepl", "https://h/v2", "https://h/v2/translate"),
+        ("deepl", "https://h/v2/translate/", "https://h/v2/translate"),
+        ("openai", "https://h/v1/chat", "https://h/v1/chat/completions"),
+        ("openai", "https://h/v1?tenant=a", "https://h/v1/chat/completions?tenant=a"),
+    ],
+)
+def test_an_address_may_be_written_with_its_path_or_without(engine: Any, url: str, asked: str) -> None:  # noqa: ANN401 - a literal
+    """However much of the engine's own path stands there already."""
+    assert content(TranslateSettings(engine=engine, url=url, model="m"))[0] == asked
 
 
 def test_deepl_is_asked_where_its_key_belongs() -> None:
