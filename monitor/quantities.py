@@ -58,7 +58,7 @@ UNITS: Mapping[str, tuple[str, ...]] = {
     "months": ("个月", "mesi", "months"),
     "years": ("年", "anni", "years"),
 }  # fmt: skip
-SPEED = re.compile(r"时速[^\d]{0,4}$")
+SPEED = re.compile(r"(?:时速|每小时)[^\d]{0,4}$")
 ALWAYS_PRECISE = frozenset(("%", "km/h", "mph", "min", "h", "kWh"))
 NEVER_PRECISE = frozenset(("days", "weeks", "months", "years"))
 FROM = {
