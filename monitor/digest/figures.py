@@ -46,11 +46,11 @@ MEASURES: Mapping[str, Sequence[tuple[str, re.Pattern[str]]]] = {
 """By kind of event: what a figure of it measures where that word is nearest."""
 BOUNDS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "under": (
-        re.compile(r"(?:低于|跌破|失守|不到|不足|少于|未达|不超过?|\b(?:under|less than|below|fewer than|short of|within|meno di|sotto(?: i| gli| le)?|inferiore a|non piu di|entro))\W{0,2}$"),
+        re.compile(r"(?:(?<!不)低于|跌破|失守|不到|不足|(?<!不)少于|未达|不超过?|\b(?:under|(?<!no )(?<!not )(?:less|fewer) than|not? more than|below|short of|within|(?<!non )meno di|sotto(?: i| gli| le)?|inferiore a|non piu di|entro))\W{0,2}$"),
         re.compile(r"^\W?(?:以内|以下|or less|o meno)"),
     ),
     "over": (
-        re.compile(r"(?:超过?|突破|逾|高于|(?<!跌)破|多于|不低于|\b(?:over|more than|above|at least|exceed\w{0,3}|tops?|surpass\w{0,3}|oltre(?: i| le| gli)?|piu di|supera(?:no|to)?(?: i| le| gli)?|almeno))\W{0,2}$"),
+        re.compile(r"(?:超过?|突破|逾|高于|(?<!跌)破|多于|不低于|不少于|\b(?:over|(?<!no )(?<!not )more than|not? (?:less|fewer) than|non meno di|above|at least|exceed\w{0,3}|tops?|surpass\w{0,3}|oltre(?: i| le| gli)?|(?<!non )piu di|supera(?:no|to)?(?: i| le| gli)?|almeno))\W{0,2}$"),
         re.compile(r"^\W?(?:以上|or more|o piu)"),
     ),
     "about": (
@@ -70,8 +70,12 @@ DOWN = re.compile(
 )
 COMPARED = re.compile(r"\d\W{0,3}(?:\w{1,12}\W{1,3})?(?:vs\.?|versus|contro) ")
 """Two figures side by side: which one is whose is not known."""
-LEVEL = re.compile(r"(?:至|到|为|\bto|\bal|\ball'|\ba)\W?$")
-"""Before a number that something rises or falls to."""
+LEVEL = re.compile(
+    r"(?:至|到|为|跌破|突破|升破|(?<!不)[低高]于|\b(?:to|al?|all'|below|above|under|sotto(?: il)?|sopra(?: il)?|(?<!di )oltre(?: il)?))\W?$"
+)
+"""Before a number that something rises or falls to, or past."""
+PAST = re.compile(r"^\W?以[上下]")
+"""The same behind it."""
 MARKED = re.compile(r"[,，。;；:：、!?！？|/]")
 LAP = re.compile(r"(?<!\d)(?P<min>\d{1,2})分(?:钟)?(?P<sec>\d{1,2})秒(?P<part>\d{1,3})?")
 """A lap's time."""
@@ -111,13 +115,13 @@ def _other(words: Words, text: str, number: Quantity) -> str:
 def bounded(words: Words, text: str) -> Mapping[tuple[float, str], str]:
     """Every number of a text, (value, unit), as the reader would write it."""
     laps = _laps(words, text)
-    return {(q.value, q.unit): _lap_of(laps, q) or _figure(words, text, q) for q in quantities(text, "title")}
+    return {(q.value, q.unit): _lap_of(laps, q) or _other(words, text, q) for q in quantities(text, "title")}
 
 
 def leanings(text: str, number: Quantity) -> frozenset[str]:
     """Where the words beside a number lean it: `up`, `down` where only one of the two is said, `under`, `over`, `almost`, `about`."""
     before, after = _beside(text, number)
-    reached = LEVEL.search(before) is not None
+    reached = LEVEL.search(before) is not None or PAST.search(after) is not None
     ways = {
         name
         for name, words in (("up", UP), ("down", DOWN))

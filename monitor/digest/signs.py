@@ -43,8 +43,11 @@ POSSIBLE = re.compile(
     r"(?:并?不|没有?)排除|\b(?:not|n't) (?:be )?rul(?:e|ed|ing) out\b|\bnon (?:si )?esclud\w{1,4}(?: affatto)?\b"
 )
 """What is not ruled out: no denial, and no promise."""
-AFFIRMED = re.compile(r"不得不|不能不|不可不|不仅|不只|不但|不再沉默|\b(?:not only|non solo|no longer silent)\b")
-"""What is a "no" in words alone: "had to", "not only"."""
+AFFIRMED = re.compile(
+    r"不得不|不能不|不可不|不仅|不只|不但|不再沉默|\b(?:not only|non solo|no longer silent)\b"
+    r"|\b(?:not? (?:more|less|fewer) than|non (?:piu|meno) di) (?=\W?\d)"
+)
+"""What is a "no" in words alone: "had to", "not only", a figure's bound."""
 OTHER = re.compile(
     r"\b(?:kein\w{0,2}|nicht|nie|nein|pas|jamais|aucune?|no|nunca|ningun[ao]?|nao|niet|geen|nem|нет|не)\b|ない|ません|않|없"
 )

@@ -272,6 +272,12 @@ QUOTES = (
      "Lei Jun dichiara (Xiaomi, con un «se», detto in negativo)"),
     ("it", "La Xiaomi SU7 costerà meno di 40.000 euro in Europa?", "en", "on: Xiaomi, under 40,000 euros (a question)"),
     ("it", "Xiaomi YU9, debutto rinviato al 2027", "en", "on: Xiaomi (delayed)"),
+    ("zh", "小米：全年毛利率不低于24%", "it", "Xiaomi dichiara (oltre 24%)"),
+    ("zh", "卢伟冰称小米汽车经营利润7亿元，去年同期亏损15亿元", "it",
+     "Lu Weibing dichiara (Xiaomi Auto, utile 700 milioni di yuan, perdita 1,5 miliardi di yuan)"),
+    ("en", "Xiaomi talks could resume if tariffs fall below 20%", "it", "a proposito di: Xiaomi, meno di 20% (con un «se»)"),
+    ("en", "Xiaomi says margin is no less than 24%", "it", "Xiaomi dichiara (oltre 24%)"),
+    ("it", "Xiaomi: sconto di non più di 2.000 euro", "en", "on: Xiaomi, price cut under 2,000 euros"),
 )  # fmt: skip
 
 
