@@ -76,6 +76,8 @@ LEVEL = re.compile(
 """Before a number that something rises or falls to, or past."""
 PAST = re.compile(r"^\W?以[上下]")
 """The same behind it."""
+NEXT = re.compile(r"\d|\b(?:ma|but|while|mentre|e|and)\b|但|而")
+"""Where the words of the next figure begin."""
 MARKED = re.compile(r"[,，。;；:：、!?！？|/]")
 LAP = re.compile(r"(?<!\d)(?P<min>\d{1,2})分(?:钟)?(?P<sec>\d{1,2})秒(?P<part>\d{1,3})?")
 """A lap's time."""
@@ -122,11 +124,9 @@ def leanings(text: str, number: Quantity) -> frozenset[str]:
     """Where the words beside a number lean it: `up`, `down` where only one of the two is said, `under`, `over`, `almost`, `about`."""
     before, after = _beside(text, number)
     reached = LEVEL.search(before) is not None or PAST.search(after) is not None
-    ways = {
-        name
-        for name, words in (("up", UP), ("down", DOWN))
-        if not reached and (words.search(before) or words.search(after))
-    }
+    ways: set[str] = set()
+    for side in () if reached else (before, NEXT.split(after)[0]):  # what stands behind may be another figure's
+        ways = ways or {name for name, words in (("up", UP), ("down", DOWN)) if words.search(side)}
     bound = next((b for b, (ahead, behind) in BOUNDS.items() if ahead.search(before) or behind.search(after)), "")
     return frozenset((ways if len(ways) == 1 else set()) | ({bound} if bound else set()))
 

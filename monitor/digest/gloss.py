@@ -47,6 +47,8 @@ ABOUT = re.compile(
     r"(?:回应|就.{1,20}(?:回应|表示|称))[^:]{0,30}:|\b(?:respond\w{0,3}|repl(?:y|ies|ied)|risponde|replica) [^:]{1,60}:"
 )
 """An answer to something: what is named before the colon is its matter."""
+SPOKEN_OF = re.compile(r"^\W*(?:\w+ ){1,4}(?:is |are )?(?:expected|tipped|set|said|believed|likely) to\b")
+"""Whom a title begins with is not who says it: "Xiaomi expected to ..."."""
 SETTLED = frozenset(("reported", "official", "confirmed"))
 """Badges beside which a rumour's title would read as more than one."""
 HAPPENED = frozenset(("accident", "lawsuit", "recall", "results", "regulation"))
@@ -69,6 +71,8 @@ def gloss_title(words: Words, title: str, language: str, story: Story, claim: Cl
     said = _item(words, title, story, claim)
     who = _known_speaker(words, claim, language) if claim is not None and not is_unnamed(claim) else ""
     stance: Stance = claim.stance if claim is not None else "report"
+    if stance == "official" and SPOKEN_OF.search(fold_text(said)):
+        who, stance = "", "report"
     bears = signs(said, language)
     if bears.apology and not bears.outright and stance == "denial":
         stance = "official"  # "sorry for false claims" denies nothing
@@ -82,7 +86,7 @@ def gloss_title(words: Words, title: str, language: str, story: Story, claim: Cl
         return _noted(words, words.say(f"says.{stance}", who=who), notes or ([words.say("sign.negated")] if no else []))
     topic = _noted(words, topic, notes)
     if who:
-        about = story.category in HAPPENED and ABOUT.search(fold_text(said)) is not None
+        about = story.category in HAPPENED and (not bears.outright or ABOUT.search(fold_text(said)) is not None)
         return _spoken(words, who, topic, stance, no=no and not told_no, asks=asks, about=about)
     if stance == "denial" and topic and not told_no:
         return words.say("gloss.denied", topic=topic)

@@ -44,10 +44,10 @@ POSSIBLE = re.compile(
 )
 """What is not ruled out: no denial, and no promise."""
 AFFIRMED = re.compile(
-    r"不得不|不能不|不可不|不仅|不只|不但|不再沉默|\b(?:not only|non solo|no longer silent)\b"
+    r"(.)不\1|不得不|不能不|不可不|不仅|不只|不但|不再沉默|\b(?:not only|non solo|no longer silent)\b"
     r"|\b(?:not? (?:more|less|fewer) than|non (?:piu|meno) di) (?=\W?\d)"
 )
-"""What is a "no" in words alone: "had to", "not only", a figure's bound."""
+"""What is a "no" in words alone: "whether", "had to", "not only", a figure's bound."""
 OTHER = re.compile(
     r"\b(?:kein\w{0,2}|nicht|nie|nein|pas|jamais|aucune?|no|nunca|ningun[ao]?|nao|niet|geen|nem|нет|не)\b|ない|ません|않|없"
 )
@@ -82,7 +82,7 @@ DELAYS: Mapping[str, re.Pattern[str]] = {
 APOLOGIES = re.compile(r"致歉|道歉|\b(?:apolog\w{1,5}|sorry|scus[ae]|si scusa)\b")
 """Who apologises admits something, whatever "false" or "not" stands beside it."""
 FORECASTS = re.compile(
-    rf"预计|预测|预期|有望|料(?!理)(?=[{HAN_RANGES}]{{0,6}}[0-9年])|\b(?:expects?|expected|forecasts?|projects|projected|estimates?|predicts?|prevede|prevedono"
+    rf"预计|预测|有望|料(?!理)(?=[{HAN_RANGES}]{{0,6}}[0-9年])|\b(?:expects?|expected|forecasts?|projects|projected|estimates?|predicts?|prevede|prevedono"
     r"|previsione|previsioni|stima|stime|attes[oaie]|dovrebbe|dovrebbero)\b"
 )
 """What is expected, not done."""
