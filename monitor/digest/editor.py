@@ -142,7 +142,7 @@ class Editor:
             *(self.words.event(kind) for kind, _ in kinds.most_common(1)),
             *(self.words.figure(*number) for number, n in numbers.most_common(1) if n > 1),
         ]
-        topic = self.words.say("gloss.list").join(p for p in parts if p) or shown(told[0].view.story.headline)
+        topic = self.words.say("gloss.parts").join(p for p in parts if p) or shown(told[0].view.story.headline)
         return self.words.say("versions_of", topic=topic, versions=self.words.count("versions", len(told)))
 
     def story(self, told: Told, *, version: bool = False, brief: bool = False) -> StoryPart:

@@ -61,11 +61,11 @@ BOUNDS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 }  # fmt: skip
 """Words right before and right behind a number that bound it."""
 UP = re.compile(
-    r"增长|增加|上涨|上升|提升|大涨|涨|增|\b(?:up|ris(?:es?|ing)|rose|gr(?:ow|ew)\w{0,4}|jump\w{0,3}|surg\w{1,4}|gain\w{0,3}|climb\w{0,3}|soar\w{0,3}"
+    r"增长|增加|上调|上涨|上升|提升|大涨|涨|增|\b(?:up|ris(?:es?|ing)|rose|gr(?:ow|ew)\w{0,4}|jump\w{0,3}|surg\w{1,4}|gain\w{0,3}|climb\w{0,3}|soar\w{0,3}"
     r"|cresc\w{1,4}|crescit\w|aument\w{1,4}|sal(?:e|gono|ito|ita)|balz\w{1,3}|su del|in piu)\b|\+"
 )
 DOWN = re.compile(
-    r"下降|下滑|减少|下跌|大跌|跌|缩水|收窄|降|\b(?:down|f[ae]ll\w{0,3}|drop\w{0,4}|slump\w{0,3}|narrow\w{0,3}|declin\w{1,3}|slid\w{1,3}|shr[iu]nk\w{0,3}|plung\w{1,3}"
+    r"下降|下滑|下调|减少|下跌|大跌|跌|缩水|收窄|降|\b(?:down|cuts?|tagli[ao]|f[ae]ll\w{0,3}|drop\w{0,4}|slump\w{0,3}|narrow\w{0,3}|declin\w{1,3}|slid\w{1,3}|shr[iu]nk\w{0,3}|plung\w{1,3}"
     r"|giu|cal[aio]\w{0,3}|scend\w{1,4}|diminu\w{1,6}|perd\w{1,4}|crollo?\w{0,3}|in meno)\b"
 )
 COMPARED = re.compile(r"\d\W{0,3}(?:\w{1,12}\W{1,3})?(?:vs\.?|versus|contro) ")

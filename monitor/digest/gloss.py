@@ -113,7 +113,7 @@ def _turns(words: Words, bears: Signs) -> list[str]:
 
 def _noted(words: Words, topic: str, notes: Sequence[str]) -> str:
     """A topic with what turns it round: `SU7, ordini (stop)`."""
-    listed = words.say("gloss.list").join(notes)
+    listed = words.say("gloss.parts").join(notes)
     return words.say("gloss.spoken", lead=topic, topic=listed) if topic and listed else topic or listed
 
 
@@ -137,7 +137,7 @@ def gloss_claim(words: Words, claim: Claim, language: str) -> str:
         notes.append(words.say("sign.negated"))
     if not who:
         # a bare name before a quote would read as who speaks
-        topic = words.say("gloss.list").join(parts)
+        topic = words.say("gloss.parts").join(parts)
         return words.say("gloss.unsaid", topic=_noted(words, topic, notes)) if topic else ""
     lead = who if is_unnamed(claim) else words.say(f"says.{claim.stance}", who=who)
     return _noted(words, lead, [*parts, *notes])
@@ -224,8 +224,10 @@ def _topic(words: Words, title: str, whole: str, story: Story, claim: Claim | No
     event, figure, others = told(words, title, category)
     if category:
         event = words.say("gloss.measured", event=event, figure=figure) if figure else words.event(category)
-    parts = (words.names_of(names[:NAMES]), event, *others[: FIGURES - (figure != "")])
-    return words.say("gloss.list").join(part for part in parts if part)
+    listed = words.names_of(names[:NAMES])
+    about = words.say("gloss.about", names=listed, event=event) if listed and event else listed or event
+    parts = (about, *others[: FIGURES - (figure != "")])
+    return words.say("gloss.parts").join(part for part in parts if part)
 
 
 def _names_more(name: str, names: Sequence[str]) -> bool:

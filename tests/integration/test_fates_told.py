@@ -112,7 +112,7 @@ TRUE = {
     "confermata dopo 17 giorni da Xiaomi.",
     "en": "RUMOUR COME TRUE: Xiaomi YU9, il lancio potrebbe arrivare entro fine mese — first told by feed 0 on Monday, March 2, "
     "confirmed 17 days later by Xiaomi.",
-    "zh": "传闻已证实：≈ YU9、发布，3月2日星期一由feed 0最先报道，17 天后由小米证实。",
+    "zh": "传闻已证实：≈ YU9发布，3月2日星期一由feed 0最先报道，17 天后由小米证实。",
 }
 
 
@@ -140,7 +140,7 @@ def test_a_rumour_that_came_true_is_told_with_how_long_it_took_and_who_was_first
 GONE = {
     "it": "VOCE SCADUTA: Xiaomi YU9, il lancio potrebbe arrivare entro fine mese — era attesa entro martedì 31 marzo",
     "en": "RUMOUR EXPIRED: Xiaomi YU9, il lancio potrebbe arrivare entro fine mese — expected by Tuesday, March 31",
-    "zh": "传闻已过期：≈ YU9、发布，原预计不晚于3月31日星期二",
+    "zh": "传闻已过期：≈ YU9发布，原预计不晚于3月31日星期二",
 }
 
 

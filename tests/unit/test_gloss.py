@@ -239,7 +239,12 @@ TITLES = (
         "it",
         "Xiaomi Auto, richiamo (nel titolo c’è un no)",
     ),
-    ("en", "Analyst cuts Xiaomi target by 12% to HK$48", "it", "Xiaomi, 12%, prezzo obiettivo 48 dollari di Hong Kong"),
+    (
+        "en",
+        "Analyst cuts Xiaomi target by 12% to HK$48",
+        "it",
+        "Xiaomi, −12%, prezzo obiettivo 48 dollari di Hong Kong",
+    ),
     ("en", "Tesla loses Shanghai crown to Xiaomi's YU7", "it", "Tesla e YU7"),
     ("en", "Xiaomi raises 2026 delivery goal to 550,000 from 500,000", "it", "consegne: dichiara Xiaomi"),
     ("en", "Lei Jun apologises for SU7 Ultra hood controversy", "it", "SU7 (scuse): dichiara Lei Jun"),
@@ -303,6 +308,10 @@ TITLES = (
     ("it", "Xiaomi SU7 troppo veloce? Arriva il limite a 150 km/h", "en", "SU7, 150 km/h?"),
     ("it", "L'auto Xiaomi? Meglio di una Porsche", "en", "Xiaomi and Porsche?"),
     ("it", "Xiaomi rimanda di un anno lo sbarco in Italia", "en", "Xiaomi, Europe (delayed)"),
+    ("en", "Xiaomi EV loss narrows to $42 million", "zh", "小米汽车亏损4200万美元"),
+    ("en", "Xiaomi cuts SU7 price to 199,900 yuan", "zh", "SU7价格19.99万元"),
+    ("it", "Xiaomi, vendite auto +40% ma i profitti calano del 3%", "zh", "小米营收+40%，−3%"),
+    ("en", "BMW rules out Xiaomi partnership", "zh", "宝马否认：小米"),
 )
 """(language, title, reader's language, line)."""
 QUOTES = (
