@@ -66,8 +66,8 @@ def gloss_title(words: Words, title: str, language: str, story: Story, claim: Cl
 
     Where somebody translated it, the translation.
     """
-    if translated := words.translations.of(shown(title), language, "title"):
-        return _by_machine(words, translated)
+    if line := _by_machine(words, words.translations.of(shown(title), language, "title")):
+        return line
     said = _item(words, title, story, claim)
     who = _known_speaker(words, claim, language) if claim is not None and not is_unnamed(claim) else ""
     stance: Stance = claim.stance if claim is not None else "report"
@@ -123,8 +123,9 @@ def gloss_claim(words: Words, claim: Claim, language: str) -> str:
     Where nobody the reader knows speaks it is the topic alone, maybe "": the stance stands beside it as a badge.
     """
     who = _known_speaker(words, claim, language)
-    if translated := words.translations.of(shown(claim.quote), language, "quote"):
-        return _by_machine(words, translated, who)  # "denies: it will not" would deny the "not"
+    # behind who speaks alone: "denies: it will not" would deny the "not"
+    if line := _by_machine(words, words.translations.of(shown(claim.quote), language, "quote"), who):
+        return line
     names = [n for n in words.particular(claim.entities) if words.name(n) != who][:NAMES]
     written = bounded(words, claim.quote)
     figures = dict.fromkeys(written.get(number) or words.figure(*number) for number in claim.numbers[:FIGURES])
@@ -144,10 +145,15 @@ def gloss_claim(words: Words, claim: Claim, language: str) -> str:
 
 
 def _by_machine(words: Words, translated: str, who: str | None = None) -> str:
-    """A translation, cut so that its mark as a machine's stays; a quote (`who` is there, maybe "") in its marks, behind who speaks."""
+    """A translation with its mark as a machine's; a quote (`who` is there, maybe "") in its marks, behind who speaks.
+
+    It is cut where it is long; "" where there is none, or where the cut would take what turns it round.
+    """
     lead = words.say("gloss.quoted", who=who, text="") if who else ""
     room = SHOWN_GLOSS - len(words.say("gloss.translated", text=lead)) - len(words.quoted(""))
-    text = clip(translated, max(room, 0))
+    text = clip(translated, max(room, 1))
+    if not translated or signs(text, words.language) != signs(translated, words.language):
+        return ""
     return words.say("gloss.translated", text=text if who is None else lead + words.quoted(text))
 
 

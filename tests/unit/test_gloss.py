@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from monitor.candidates import Candidate, read
 from monitor.digest.figures import told
 from monitor.digest.gloss import gloss_claim, gloss_title, headline_claim
+from monitor.digest.room import SHOWN_GLOSS
 from monitor.digest.signs import signs
+from monitor.digest.translations import Foreign, Translations
 from monitor.digest.words import LANGUAGES, Words, guessed
 from monitor.judge import judge
 from monitor.model import Entry, Verdict, Window
@@ -388,6 +390,19 @@ def test_a_rumour_is_called_one_where_its_badge_does_not() -> None:
     assert gloss_title(words("it"), title, "zh", story, claim) == "YU9, lancio"
     confirmed = replace(story, status="confirmed")
     assert gloss_title(words("it"), title, "zh", confirmed, claim) == "voce: YU9, lancio"
+
+
+def test_a_translation_is_cut_only_where_it_keeps_its_sense() -> None:
+    """Its mark stays, and so does its "not": else the gloss stands, which has both."""
+    title = "Xiaomi will not recall SU7"
+    story = judged(title, "en").stories[0]
+    long = "Xiaomi e la SU7, " + "con molte parole intorno, " * 6
+    for ending, kept in (("che si richiama", True), ("che non si richiama", False)):
+        known = Translations({Foreign(title, "en"): long + ending})
+        speaker = Words("it", "UTC", tuple(ENTITIES.values()), translations=known)
+        line = gloss_title(speaker, title, "en", story, None)
+        assert len(line) <= SHOWN_GLOSS
+        assert line.endswith("… (trad. autom.)" if kept else "(nel titolo c’è un no)")
 
 
 @given(st.text(max_size=400), st.sampled_from(["zh", "en", "it", "de", "xx"]), st.sampled_from(LANGUAGES))
