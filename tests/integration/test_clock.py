@@ -47,9 +47,8 @@ def test_a_slot_is_made_when_the_clock_passes_it_and_else_none_is(
         store.conn.execute("PRAGMA synchronous = OFF")  # nobody pulls the plug here
         now, known = BEGIN, BEGIN
         issues.start(store, [digest.name], now)
-        with store.write() as conn:  # its first issue, which waits for no slot, is out
-            issues.settle(conn, digest.name, now - DAY, "digest", number=None, subject=None, now=now - DAY)
-        made(store, digest, now)
+        with store.write() as conn:  # its first issue, which comes at no slot
+            issues.settle(conn, digest.name, now, "digest", number=None, subject=None, now=now)
         for minutes, hours in steps:
             before, now = now, now + minutes * MINUTE
             slot = latest_slot(digest, now)
