@@ -1,6 +1,7 @@
-"""Recaps: a weekly digest's mail, made of what the last seven days held.  Reads only, marks nothing."""
+"""Recaps: a weekly digest's mail, made of what the last seven days held.  Writes nothing but what was translated, marks nothing."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from monitor.digest.issue import Issue
 from monitor.digest.recap import Week, recap_mail
@@ -10,6 +11,7 @@ from monitor.model import Entity
 from monitor.quiet import reach_of
 from monitor.store import digests, feeds, issues, recaps
 from monitor.store.db import Store
+from monitor.translating import Translator
 
 SPAN = timedelta(days=7)
 
@@ -19,6 +21,7 @@ def recap_issue(
     settings: DigestSettings,
     links: LinkSettings,
     entities: tuple[Entity, ...],
+    translator: Translator,
     *,
     slot: datetime,
     now: datetime,
@@ -40,7 +43,9 @@ def recap_issue(
         marks=(),
         entities=entities,
     )
-    return issue, recap_mail(issue, week, settings=settings, links=links)
+    written = partial(recap_mail, week=week, settings=settings, links=links)
+    issue = translator.translated(store, issue, settings, links, now=now, written=written)
+    return issue, written(issue)
 
 
 def _week(store: Store, settings: DigestSettings, *, since: datetime, until: datetime, now: datetime) -> Week:

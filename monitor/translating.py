@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -67,13 +67,21 @@ class Translator:
         """Why nothing more is asked, in one sentence."""
 
     def translated(
-        self, store: Store, issue: Issue, digest: DigestSettings, links: LinkSettings, *, now: datetime
+        self,
+        store: Store,
+        issue: Issue,
+        digest: DigestSettings,
+        links: LinkSettings,
+        *,
+        now: datetime,
+        written: Callable[[Issue], object] | None = None,
     ) -> Issue:
-        """The issue with the translations that may stand in it."""
+        """The issue with the translations that may stand in it; `written` writes its mail, where that is no list of cards."""
         if self.settings is None:
             return issue
         wishes = Translations()
-        Editor(replace(issue, translations=wishes), digest, links).page()
+        wishful = replace(issue, translations=wishes)
+        _ = Editor(wishful, digest, links).page() if written is None else written(wishful)
         wanted = [f for f, kind in wishes.wanted.items() if kind == "title" or self.settings.what == "all"]
         said = self._said(store, wanted, digest.language, now, self.settings)
         words = Words(digest.language, digest.timezone, issue.entities)

@@ -83,6 +83,14 @@ class _Recap:
         if self.week.views:
             headline = f"{headline} · {clip(self.headline(min(self.week.views.values(), key=_rank)), 90)}"
         lead = self.lead(days)
+        sections = (
+            *dossiers,
+            *self.rumours(),
+            *listed(say("recap_firsts"), self.firsts()),
+            *self.figures(),
+            *listed(say("recap_health"), self.health()),
+        )
+        glossed = "foot_translated" if self.words.translations.used else "foot_gloss"
         leaflet = Leaflet(
             language=self.settings.language,
             subject=say("subject", name=name, number=self.issue.number, headline=headline),
@@ -90,15 +98,9 @@ class _Recap:
             masthead=say("recap_masthead", name=name.upper(), number=self.issue.number),
             day=self.words.full_day(self.issue.made_at),
             lead=lead,
-            sections=(
-                *dossiers,
-                *self.rumours(),
-                *listed(say("recap_firsts"), self.firsts()),
-                *self.figures(),
-                *listed(say("recap_health"), self.health()),
-            ),
+            sections=sections,
             foot=(
-                *([say("foot_gloss")] if any(MARK in text for text in _texts(dossiers)) else []),
+                *([say(glossed)] if any(MARK in text for text in _texts(dossiers)) else []),
                 say("foot_digest", name=name),
             ),
         )
@@ -136,11 +138,12 @@ class _Recap:
         ordered = sorted(views, key=_rank)
         kept = sorted(ordered[:MOST_STORIES], key=lambda v: (v.story.first_published_at, v.story.story_id))
         rest = len(views) - len(kept)
-        status = self.week.dossiers[views[0].story.dossier_id].status
+        alone = len(views) == 1
+        status = self.badge(self.week.dossiers[views[0].story.dossier_id].status)
         return Block(
-            heading=self.headline(ordered[0]) if len(views) == 1 else self.topic(ordered),
-            badge=self.badge(status),
-            items=tuple(self.item(view, alone=len(views) == 1) for view in kept),
+            heading=self.headline(ordered[0]) if alone else self.topic(ordered),
+            badge=self.told_badge(ordered[0]) if alone else status,
+            items=tuple(self.item(view, alone=alone) for view in kept),
             remark=self.words.count("recap_more_stories", rest) if rest else "",
         )
 
@@ -162,17 +165,19 @@ class _Recap:
         chosen = self.editor.chosen(Told(view=view, new=()))
         first = self.name(originals[0] if originals else chosen)
         sources = len({s.publisher or s.feed for s in originals})
-        remark = [self.words.say("recap_first", source=first)]
+        linked = self.name(chosen)
+        remark = [] if first == linked else [self.words.say("recap_first", source=first)]
         if sources > 1:
+            remark += [self.words.say("first")] if first == linked else []
             remark.append(self.words.count("recap_sources", sources))
         day = self.words.short_day(view.story.first_published_at)
         href = link(chosen.url) if len(chosen.url) <= LONGEST_LINK else ""
         foreign = base(chosen.language) != self.settings.language
         return Item(
             text=day if alone else f"{day} · {self.headline(view)}",
-            badge=None if alone else self.badge(view.story.status),
+            badge=None if alone else self.told_badge(view),
             remark=self.list(remark),
-            name=self.name(chosen),
+            name=linked,
             href=href,
             reading=reading(self.links.reading, href, self.settings.language) if foreign and href else "",
         )
@@ -181,6 +186,10 @@ class _Recap:
         """As a digest says it: in the reader's language, or glossed."""
         told = self.editor.headline(view.story, self.editor.chosen(Told(view=view, new=())), view.claims)
         return clip(f"{MARK} {told.gloss}" if told.gloss else told.text, SHOWN_HEADLINE)
+
+    def told_badge(self, view: StoryView) -> Badge:
+        """A story's badge as a card has it: a denial is one, though somebody's official word."""
+        return self.editor.badge(Told(view=view, new=()), version=False)
 
     def badge(self, status: str) -> Badge:
         return Badge(kind=status, word=self.words.say(f"status.{status}"))

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from monitor.digest.settings import DigestSettings
+from monitor.digest.settings import DigestSettings, TranslateSettings
+from monitor.digest.translate import identity
+from monitor.digest.words import Words
 from monitor.drafting import look
 from monitor.model import Claim, Feed, Status, Story
 from monitor.publish import publish, publish_due
-from monitor.store import feeds, issues
+from monitor.store import feeds, issues, translations
 from monitor.store.db import Store
 from monitor.translating import Translator
 from tests.integration.test_publish import marks, messages, press, put, settings
@@ -148,3 +150,17 @@ def test_a_look_at_a_recap_writes_nothing(store: Store) -> None:
     assert longer is not None
     assert "titolo 1" in longer.text
     assert list(store.conn.iterdump()) == before
+
+
+def test_a_recap_uses_what_was_translated(store: Store) -> None:
+    """What the digest paid for stands in the recap too, where the same engine is asked; and the foot says so."""
+    put(store, 1, language="zh", title="小米汽车在武汉开设第二工厂", published_at=NOW - DAY)
+    engine = TranslateSettings(engine="deepl")
+    done = {("小米汽车在武汉开设第二工厂", "zh"): "Xiaomi Auto apre una seconda fabbrica a Wuhan"}
+    translations.keep(store, done, target="it", engine=identity(engine), now=NOW)
+    own = press(weekly(), translate=engine)
+    (made,) = publish_due(store, own, now=NOW)
+    assert made.untranslated is None
+    said = text(messages(store)[-1])
+    assert "≈ Xiaomi Auto apre una seconda fabbrica a Wuhan" in said
+    assert " ".join(Words("it", "UTC").say("foot_translated").split()) in said

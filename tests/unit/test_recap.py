@@ -58,6 +58,7 @@ def test_the_august_affair_in_order() -> None:
     ):
         assert said in text
         assert said in html
+    assert "primo: EV Ledger" not in text, "its one source is linked"
     assert "[CONTESA]" in made.text
     days = [made.text.index(f"· {day} ago · ") for day in (19, 20)]
     assert days == sorted(days)
