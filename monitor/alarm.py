@@ -23,7 +23,7 @@ from monitor.store.db import Store
 
 log = logging.getLogger(__name__)
 
-TOLD = ("dead", "unknown", "disk", "polling", "feeds", "feed", "unread")
+TOLD = ("dead", "unknown", "wait", "disk", "polling", "feeds", "feed", "unread")
 """Kinds of concern that are mailed: those a mail may still tell of."""
 
 
@@ -44,7 +44,7 @@ def raise_alarm(store: Store, watchman: Watchman, *, now: datetime) -> Rendered 
     if not watchman.health.to or custody.check(store, now) is not None:
         return None
     rows = feeds.health(store)
-    mails = [m for m in outbox.deliveries(store, ("unknown", "refused", "failed")) if m.kind != "health"]
+    mails = [m for m in outbox.deliveries(store, ("queued", "unknown", "refused", "failed")) if m.kind != "health"]
     hold_unknown = watchman.mail.on_unknown == "hold"
     found = concerns(rows, mails, hold_unknown=hold_unknown, free_disk=free_disk(store.path), now=now)
     urgent = [concern for concern in found if concern.urgent and concern.kind in TOLD]

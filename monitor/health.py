@@ -38,7 +38,7 @@ class Concern:
     subject: str
     message: str
     kind: str = ""
-    """Of what is urgent: hold, dead, unknown, late, disk, polling, feeds, feed (read once) or unread (never)."""
+    """Of what is urgent: hold, dead, unknown, wait, late, disk, polling, feeds, feed (read once) or unread (never)."""
     says: Mapping[str, object] = field(default_factory=dict)
     """What the message says, as values, so that a mail can say it in the reader's language."""
     about: str = ""
@@ -118,6 +118,9 @@ def _waiting(tried: Sequence[Delivery], now: datetime) -> list[Concern]:
             urgent=now - min(times) >= LONG,
             subject="mail",
             message=f"{len(times)} {'waits' if len(times) == 1 else 'wait'} since {min(times):%Y-%m-%d %H:%M}Z, to be given up after two days: {reply}",
+            kind="wait",
+            says={"n": len(times), "since": min(times), "reply": reply},
+            about="mail that waits",
         )
         for reply, times in since.items()
         if now - min(times) >= STALLED

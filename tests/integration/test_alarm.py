@@ -117,6 +117,23 @@ def test_a_dead_mail_is_told_once_and_a_dead_health_mail_never(store: Store) -> 
     assert raise_alarm(store, watchman(), now=NOW + 60 * HOUR) is not None
 
 
+def test_mail_that_waits_for_long_is_told_while_it_can_still_be_mended(store: Store) -> None:
+    """One recipient's server asks for patience all day: whom `[health]` names hears of it, once, and not of his own waiting mail."""
+    with store.write() as conn:
+        issue = issues.settle(conn, "daily", NOW, "digest", number=1, subject="s", now=NOW)
+        assert issue is not None
+        outbox.queue(conn, issue, [Message(message_id="<1@x>", recipient="me@x.example", payload=b"x")], NOW)
+    told = []
+    for hour in range(36):
+        at = NOW + hour * HOUR
+        polled(store, at - MINUTE, 1, 2, 3)
+        send(store, at, "retry")
+        told += [(hour, made.subject) for made in [raise_alarm(store, watchman(), now=at)] if made is not None]
+    assert len(told) == 1
+    assert 6 <= told[0][0] <= 24
+    assert "posta in attesa" in told[0][1]
+
+
 def test_a_dropped_mail_is_a_relief(store: Store) -> None:
     """What a person mended is well again."""
     dead(store, "me@x.example", NOW)

@@ -18,6 +18,7 @@ HOUR = timedelta(hours=1)
 WORRIES = (
     Worry(kind="dead", says={"recipient": "me@x.example", "reply": "552 full", "id": 7}),
     Worry(kind="unknown", says={"recipient": "me@x.example", "reply": "lost", "id": 8}),
+    Worry(kind="wait", says={"n": 3, "since": NOW - 20 * HOUR, "reply": "451 later"}),
     Worry(kind="disk", says={"mb": 12}),
     Worry(kind="polling", says={"since": NOW - HOUR}),
     Worry(kind="feeds", says={"down": 3, "on": 4}),
