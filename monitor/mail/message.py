@@ -21,8 +21,8 @@ LONGEST_SUBJECT = 300
 """Characters; a title may be a whole page."""
 LONGEST_LINE = 998
 """Octets without the line end (RFC 5322, section 2.1.1)."""
-LINE = 76
-"""Where an encoded word stands a line is no longer (RFC 2047, section 2)."""
+LINE = 75
+"""Where an encoded word stands a line has 76 octets (RFC 2047, section 2); the email package leaves the first blank uncounted."""
 MOST_REFERENCES = 20
 """Besides the first: a thread is found by its beginning and its end (RFC 5322, section 3.6.4, lets the middle go)."""
 ATOMS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"

@@ -18,6 +18,7 @@ import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from monitor.mail.settings import MailSettings
+from tests.support.mailcheck import faults
 
 Stage = Literal["ehlo", "mail", "rcpt", "data", "body", "dot"]
 """`data` is the answer to the command, `body` comes while the message is read, `dot` is the answer to the whole message."""
@@ -142,9 +143,12 @@ class Mailbox:
         return self
 
     def __exit__(self, *_exc: object) -> None:
-        """Stop; connections are dropped."""
+        """Stop; connections are dropped.  Every mail of the monitor that came must be one by the RFCs."""
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        for message in self.accepted:
+            if b"List-Id:" in message.content and (wrong := faults(message.content)):
+                raise AssertionError(wrong)
 
     def _protocol(self) -> SMTP:
         self.connections += 1

@@ -51,6 +51,7 @@ def test_whatever_titles_say_the_mail_is_valid(subject: str, text: str, html: st
 @given(name=NASTY, other=NASTY, local=LOCAL, place=PLACES)
 @example(name='"', other="a, b", local="one", place="test.example")
 @example(name="=?utf-8?q?x?=", other="\\", local="one", place="test.example")
+@example(name="000000000¡¡¡¡¡¡¡𐀀𐀀", other="", local="0.00", place="test.example")
 @example(name="小" * 200, other="a" * 400, local="用户", place="test.example")
 def test_whatever_names_are_the_mail_is_valid(name: str, other: str, local: str, place: str) -> None:
     """Display names of any kind, international mailboxes and domains; UTF-8 in the head only for a mailbox that needs it."""
