@@ -117,10 +117,12 @@ def _rumour(scene: Scene) -> None:
     """A third plant, by the end of April, says one who often is right."""
     scene.story(6, at=hours(5), status="rumour", category="factory", weight=6, about=("Xiaomi",),
                 expected_by=date(2027, 4, 30))  # fmt: skip
-    scene.report(10, 6, "Xiaomi, terza fabbrica a Wuhan entro aprile?", ago=5, feed="Il Blog Elettrico", level="likely")
+    scene.report(10, 6, "Xiaomi, terza fabbrica a Wuhan entro aprile?", ago=5, feed="Il Blog Elettrico")
     scene.claim(10, 6, "rumour", "Secondo Digital Chat Station i lavori finiscono ad aprile, con una capacità di 200.000 auto l'anno.",
                 speaker="Digital Chat Station", speaker_entity="Digital Chat Station", numbers=((200000.0, "units"),),
                 expected_from=date(2027, 4, 1), expected_by=date(2027, 4, 30))  # fmt: skip
+
+    scene.views[6] = replace(scene.views[6], mailed=True)
 
 
 def _hostile(scene: Scene) -> None:
@@ -133,7 +135,7 @@ def _hostile(scene: Scene) -> None:
                 numbers=((1.98, "s"),), start=9)  # fmt: skip
     scene.story(8, at=hours(3.5), category="regulation", weight=3, about=("Xiaomi",))
     scene.report(12, 8, f"Xiaomi: {ENDLESS} <script>alert(1)</script> {{{{ 7*7 }}}}", ago=3.5, feed="Zeitung & Söhne",
-                 language="de", url="https://news.example/" + "sehr-lang-" * 30)  # fmt: skip
+                 language="de", level="likely", url="https://news.example/" + "sehr-lang-" * 30)  # fmt: skip
 
 
 def _small(scene: Scene) -> None:
@@ -156,8 +158,10 @@ def background() -> Background:
     """What came true and ran out, what could not be seen, and a new word."""
     old = Scene()
     old.story(
-        90, headline="Xiaomi lancerà il YU9 a marzo", status="expired", expected_by=date(2027, 3, 8), at=hours(700)
-    )
+        90, headline="Xiaomi lancerà il YU9 a marzo", status="expired", expected_by=date(2027, 3, 8), at=hours(700),
+        about=("Xiaomi",), category="launch",
+    )  # fmt: skip
+    old.story(92, 6, headline="Xiaomi cerca un terreno a Wuhan", at=hours(500))
     old.story(
         91,
         headline="小米将公布端到端辅助驾驶",
@@ -166,11 +170,12 @@ def background() -> Background:
         about=("Xiaomi",),
         category="software",
     )
-    expired, confirmed = (view.story for view in old.views.values())
+    expired, wuhan, confirmed = (view.story for view in old.views.values())
     return Background(
         previous=hours(13),
         follow=(expired,),
         outcomes=(_outcome(confirmed),),
+        before={6: (wuhan,)},
         entities=BY,
         troubles=(
             Trouble(trouble_id=1, feed="Gangwan Business", kind="gap", since=hours(9), began_at=hours(6), ended_at=hours(6), missed=7),
@@ -200,6 +205,7 @@ def mail(language: str, **values: object) -> tuple[Issue, Rendered]:
     issue = morning().issue(own, number=12, slot=NOW, now=NOW, background=background())
     if issue is None:
         raise AssertionError("the scene has news")
+    issue = replace(issue, left_stories=3, left_entries=4)
     return issue, render(issue, settings=own, links=LINKS)
 
 
