@@ -43,6 +43,13 @@ def pieces(html: str, scheme: Scheme = "light") -> Sequence[Piece]:
     return [piece for piece in view.found if not piece.hidden]
 
 
+def preheader(html: str) -> str:
+    """What an inbox shows beside the subject: the first text of the body, which the mail itself hides."""
+    view = _View({})
+    view.feed(html)
+    return next(piece.text for piece in view.found if piece.hidden and piece.tag == "div")
+
+
 def contrast(one: str, other: str) -> float:
     """WCAG 2.2's ratio of two colours, 1 to 21."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)

@@ -6,6 +6,7 @@ tests.support.scenes FOLDER` writes the mails as files, to be looked at.
 """
 
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -209,13 +210,19 @@ def mail(language: str, **values: object) -> tuple[Issue, Rendered]:
     return issue, render(issue, settings=own, links=LINKS)
 
 
+KINDS: Mapping[str, Callable[[str], Rendered]] = {"digest": lambda language: mail(language)[1]}
+"""The mails of the scene by kind."""
+
+
 def write(folder: Path) -> None:
     """Write the mails: `digest.LANGUAGE.txt` and `.html`."""
     folder.mkdir(parents=True, exist_ok=True)
-    for language in LANGUAGES:
-        _, rendered = mail(language)
-        (folder / f"digest.{language}.txt").write_text(f"{rendered.subject}\n\n{rendered.text}", encoding="utf-8")
-        (folder / f"digest.{language}.html").write_text(rendered.html, encoding="utf-8")
+    for kind, made in KINDS.items():
+        for language in LANGUAGES:
+            rendered = made(language)
+            text = f"{rendered.subject}\n\n{rendered.text}"
+            (folder / f"{kind}.{language}.txt").write_text(text, encoding="utf-8")
+            (folder / f"{kind}.{language}.html").write_text(rendered.html, encoding="utf-8")
 
 
 if __name__ == "__main__":
