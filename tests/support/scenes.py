@@ -79,7 +79,7 @@ def _contested(scene: Scene) -> None:
         3, 2, "Xiaomi smentisce: nessun accordo con Karst per produrre a Linz", ago=18, feed="Il Blog Elettrico"
     )
     scene.claim(3, 2, "denial", "Xiaomi smentisce: nessun accordo con Karst per produrre a Linz", speaker="Xiaomi",
-                speaker_entity="Xiaomi", field="title", headline=True, entities=both)  # fmt: skip
+                speaker_entity="Xiaomi", field="title", headline=True, entities=both, answers=92)  # fmt: skip
     scene.story(3, 1, at=hours(9), status="official", **deal)
     scene.report(4, 3, "Karst: early contacts with Xiaomi took place, nothing was signed", ago=9, feed="EV Ledger", language="en")  # fmt: skip
     scene.eligible[-1] = replace(scene.eligible[-1], paywall=True)
@@ -162,7 +162,13 @@ def background() -> Background:
         90, headline="Xiaomi lancerà il YU9 a marzo", status="expired", expected_by=date(2027, 3, 8), at=hours(700),
         about=("Xiaomi",), category="launch",
     )  # fmt: skip
-    old.story(92, 6, headline="Xiaomi cerca un terreno a Wuhan", at=hours(500))
+    old.story(
+        92,
+        1,
+        headline="Xiaomi cerca uno stabilimento in Europa, dice la stampa austriaca",
+        status="rumour",
+        at=hours(500),
+    )
     old.story(
         91,
         headline="小米将公布端到端辅助驾驶",
@@ -171,12 +177,12 @@ def background() -> Background:
         about=("Xiaomi",),
         category="software",
     )
-    expired, wuhan, confirmed = (view.story for view in old.views.values())
+    expired, plant, confirmed = (view.story for view in old.views.values())
     return Background(
         previous=hours(13),
         follow=(expired,),
         outcomes=(_outcome(confirmed),),
-        before={6: (wuhan,)},
+        before={1: (plant,)},
         entities=BY,
         troubles=(
             Trouble(trouble_id=1, feed="Gangwan Business", kind="gap", since=hours(9), began_at=hours(6), ended_at=hours(6), missed=7),
