@@ -30,6 +30,8 @@ from monitor.text import HAN, shown
 
 SHOWN_BESIDE = 2
 """Lines of each version in a contested card: its title says most."""
+SHOWN_BELOW = 1
+"""Lines of a story that stands below another of its affair."""
 SHOWN_BEFORE = 110
 
 
@@ -90,7 +92,11 @@ class Editor:
 
     def card(self, card: Card) -> CardPart:
         """One card."""
-        stories = tuple(self.story(told, version=card.contested) for told in card.stories)
+        most = SHOWN_BESIDE if card.contested else SHOWN_CLAIMS
+        stories = tuple(
+            self.story(told, version=card.contested, most=SHOWN_BELOW if n and not card.contested else most)
+            for n, told in enumerate(card.stories)
+        )
         beside = "" if card.beside is None else self.words.say("beside", number=card.beside)
         before = tuple(self.before(story) for story in card.before)
         if not card.contested:
@@ -145,8 +151,8 @@ class Editor:
         topic = self.words.say("gloss.parts").join(p for p in parts if p) or shown(told[0].view.story.headline)
         return self.words.say("versions_of", topic=topic, versions=self.words.count("versions", len(told)))
 
-    def story(self, told: Told, *, version: bool = False, brief: bool = False) -> StoryPart:
-        """One story: as a card of its own, as one of several versions, or in brief."""
+    def story(self, told: Told, *, version: bool = False, most: int = SHOWN_CLAIMS, brief: bool = False) -> StoryPart:
+        """One story: as a card of its own, as one of several versions with `most` lines, or in brief."""
         view = told.view
         chosen = self.chosen(told)
         return StoryPart(
@@ -156,9 +162,7 @@ class Editor:
             day=self.words.short_day(view.story.first_published_at),
             update=view.mailed,
             fate=self.fates.get(view.story.story_id, ""),
-            lines=()
-            if brief
-            else lines(self.words, view, chosen, SHOWN_BESIDE if version else SHOWN_CLAIMS, version=version),
+            lines=() if brief else lines(self.words, view, chosen, most, version=version),
             links=tuple(self.link(one, told) for one in sorted(told.new, key=self.foreign)),
             more=tuple(self.more(told)),
             why="" if brief else self.why(told),

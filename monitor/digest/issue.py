@@ -46,7 +46,7 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """One story, or the versions of one contested affair."""
+    """One story, several of one affair below the weightiest, or the versions of a contested one."""
 
     number: int
     dossier: Dossier

@@ -86,12 +86,12 @@ class StoryPart:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CardPart:
-    """A card: one story, or the versions of one affair under a heading of their own."""
+    """A card: one story with others of its affair below it, or the versions of one affair under a heading of their own."""
 
     number: int
     badge: Badge
     heading: str
-    """"" where the one story's headline is the heading."""
+    """"" where the first story's headline is the heading."""
     stories: tuple[StoryPart, ...]
     beside: str
     before: tuple[str, ...]

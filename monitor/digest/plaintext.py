@@ -135,12 +135,14 @@ class _Writer:
             yield from self.headline(card.stories[0], indent, lead)
         if card.beside:
             yield from wrap(card.beside, indent)
-        for story in card.stories:
-            if card.heading:
-                yield from self.headline(story, indent + "  ", indent + "• ", f"{story.day} · ")
-                yield from self.story(story, indent + "  ")
-            else:
-                yield from self.story(story, indent)
+        if not card.heading:
+            yield from self.story(card.stories[0], indent)
+        below = card.stories if card.heading else card.stories[1:]
+        if below and not card.heading:
+            yield from wrap(f"{self.words.say('same_affair')}:", indent)
+        for story in below:
+            yield from self.headline(story, indent + "  ", indent + "• ", f"{story.day} · ")
+            yield from self.story(story, indent + "  ")
         for before in card.before:
             yield from wrap(before, indent + "  ", indent)
         yield from wrap(f"{self.words.say('why')}{self.mark('colon')}{card.why}", indent + "  ", indent)

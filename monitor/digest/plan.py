@@ -1,8 +1,9 @@
 """Planning: which eligible entries an issue shows, in which order, and what waits for the next.
 
-Pure.  One card a story; the stories of one dossier that are new in the issue stand together, and where they contradict
-each other they share a card as its versions.  What gets no card gets a line of its own as long as the mail stays within
-`LARGEST`; the rest is counted, stays unmarked and leads the next issue.  Says nothing about words and looks.
+Pure.  One card a story, or a few stories of one dossier (hands.py).  Cards come by weight, which weight.py reckons: what was
+left over, then kind of event and how certain it is, level, independent sources, novelty, dossier.  What gets no card gets a
+line of its own as long as the mail stays within `LARGEST`; the rest is counted, stays unmarked and leads the next issue.
+Says nothing about words and looks.
 """
 
 from collections import defaultdict
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from monitor.digest.hands import Hand, hands
 from monitor.digest.issue import Background, Card, Issue, Told
 from monitor.digest.room import (
     FRAME,
@@ -25,16 +27,10 @@ from monitor.digest.room import (
 )
 from monitor.digest.settings import DigestSettings
 from monitor.digest.unseen import notices
-from monitor.model import Dossier, Eligible, Status, Story, StoryView
+from monitor.model import Dossier, Eligible, Story, StoryView
 
 SHOWN_ENTRIES = 40
 """Entries of one story that one issue links."""
-SHOWN_VERSIONS = 8
-"""Stories that share a contested card."""
-RANK: Mapping[Status, int] = {
-    "confirmed": 0, "official": 0, "disputed": 1, "denied": 1, "reported": 2, "rumour": 3, "expired": 4,
-}  # fmt: skip
-CONTESTED = ("disputed", "denied")
 
 
 def plan(
@@ -67,8 +63,8 @@ def plan(
     if not told:
         return None
     shelf = _Shelf(settings.max_cards, background)
-    for hand in sorted(_hands(told, dossiers), key=_doubtful):
-        shelf.place(hand, dossiers[hand[0].view.story.dossier_id])
+    for hand in hands(told, dossiers):
+        shelf.place(hand, dossiers[hand.stories[0].view.story.dossier_id])
     shown = {t.view.story.story_id for t in shelf.all_told}
     return Issue(
         digest=settings.name,
@@ -138,60 +134,6 @@ def _told(eligible: Sequence[Eligible], views: Mapping[int, StoryView], backgrou
     ]
 
 
-def order(told: Told) -> tuple[object, ...]:
-    """What comes first: left over, weight of event, status, level, independent sources, the latest news."""
-    story = told.view.story
-    sources = {s.publisher or s.feed for s in told.view.sources if s.copy_of is None}
-    return (
-        not told.led,
-        -story.weight,
-        RANK[story.status],
-        all(e.match.level != "sure" for e in told.new),
-        -len(sources),
-        -max(e.entry.published_at for e in told.new).timestamp(),
-        story.story_id,
-    )
-
-
-def _hands(told: Sequence[Told], dossiers: Mapping[int, Dossier]) -> list[list[Told]]:
-    """What each card would hold, in order: the stories of a dossier together, those that contradict each other as one."""
-    groups: dict[int, list[Told]] = defaultdict(list)
-    for one in sorted(told, key=order):
-        groups[one.view.story.dossier_id].append(one)
-    hands: list[list[Told]] = []
-    for dossier_id, group in groups.items():
-        versions = _versions(dossiers[dossier_id], group)
-        sharing = {t.view.story.story_id for t in versions}
-        for one in group:
-            if one.view.story.story_id not in sharing:
-                hands.append([one])
-            elif one is versions[0]:
-                hands.append(sorted(versions, key=_when))
-    return hands
-
-
-def _doubtful(hand: Sequence[Told]) -> bool:
-    """Whether no entry of a card is surely about what the reader follows; what was left over keeps its turn."""
-    return not any(t.led or e.match.level == "sure" for t in hand for e in t.new)
-
-
-def _versions(dossier: Dossier, group: Sequence[Told]) -> list[Told]:
-    """Those stories of a dossier that contradict each other; none where nothing is contested."""
-    versions = [t for t in group if _takes_side(t.view)][:SHOWN_VERSIONS]
-    statuses = {dossier.status, *(t.view.story.status for t in versions)}
-    return versions if len(versions) > 1 and not statuses.isdisjoint(CONTESTED) else []
-
-
-def _takes_side(view: StoryView) -> bool:
-    """Whether a story was contradicted, or is itself a denial or confirmation."""
-    said = {c.stance for c in view.claims if c.headline}
-    return view.story.status in CONTESTED or not said.isdisjoint(("denial", "confirmation"))
-
-
-def _when(told: Told) -> tuple[datetime, int]:
-    return told.view.story.first_published_at, told.view.story.story_id
-
-
 def _answered(told: Sequence[Told], before: Sequence[Story]) -> tuple[Story, ...]:
     """Of the stories mailed before the one that these answer; an affair's other stories would only fill the card."""
     answers = {c.answers for t in told for c in t.view.claims}
@@ -216,8 +158,9 @@ class _Shelf:
     def all_told(self) -> list[Told]:
         return [*(told for card in self.cards for told in card.stories), *self.lines]
 
-    def place(self, stories: Sequence[Told], dossier: Dossier) -> None:
+    def place(self, hand: Hand, dossier: Dossier) -> None:
         """Give stories their card; where that is too large, one each, or lines, or count them."""
+        stories = hand.stories
         beside = next((c.number for c in self.cards if c.dossier.dossier_id == dossier.dossier_id), None)
         before = _answered(stories, self.before.get(dossier.dossier_id, ()))
         size = card_size(stories, before)
@@ -226,8 +169,8 @@ class _Shelf:
             card = Card(
                 number=len(self.cards) + 1,
                 dossier=dossier,
-                stories=tuple(stories),
-                contested=len(stories) > 1,
+                stories=stories,
+                contested=hand.contested,
                 beside=beside,
                 before=before,
             )
@@ -235,7 +178,7 @@ class _Shelf:
             self._count(stories)
         elif len(stories) > 1:
             for told in stories:
-                self.place([told], dossier)
+                self.place(Hand(stories=(told,)), dossier)
         else:
             self._line(stories[0])
 

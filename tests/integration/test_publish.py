@@ -423,7 +423,7 @@ def test_an_earlier_story_of_the_dossier_is_found(store: Store) -> None:
     assert [s.story_id for s in issue.cards[0].before] == [1]
     elsewhere = draw_up(store, press(other), other, slot=later, now=later)
     assert elsewhere is not None
-    assert [card.before for card in elsewhere.cards] == [(), ()]
+    assert [card.before for card in elsewhere.cards] == [()]
 
 
 def test_a_claim_from_another_storys_entry_is_told_in_its_language(store: Store) -> None:

@@ -67,6 +67,49 @@ def test_cards_come_by_weight_status_level_sources_and_age() -> None:
     assert headlines(planned(desk)) == [[3], [2], [4], [6], [5], [1]]
 
 
+def test_stories_of_one_affair_share_a_card() -> None:
+    """Below the weightiest of them, in the place that it has; other affairs keep theirs."""
+    desk = Desk()
+    for n, (dossier, weight) in enumerate(((1, 3), (2, 6), (1, 9), (1, 0)), 1):
+        desk.story(n, dossier, weight=weight)
+        desk.entry(n, n, f"t{n}")
+    issue = planned(desk)
+    assert headlines(issue) == [[3, 1, 4], [2]]
+    assert [card.contested for card in issue.cards] == [False, False]
+
+
+def test_an_affair_of_many_reports_gets_several_cards() -> None:
+    """Five stories a card; each card stands where its weightiest story does and names the first."""
+    desk = Desk()
+    for n in range(1, 13):
+        desk.story(n, 1, weight=20 - n)
+        desk.entry(n, n, f"t{n}")
+    desk.story(20, weight=12)
+    desk.entry(20, 20, "altro")
+    issue = planned(desk)
+    assert headlines(issue) == [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10], [20], [11, 12]]
+    assert [card.beside for card in issue.cards] == [None, 1, None, 1]
+
+
+def test_what_is_only_likely_rises_beside_nothing() -> None:
+    """A doubtful story of an affair has a card of its own, behind all that is sure."""
+    desk = Desk()
+    for n, level in enumerate(("sure", "likely", "sure"), 1):
+        desk.story(n, 1 if n < 3 else 3, weight=9 if n < 3 else 1)
+        desk.entry(n, n, f"t{n}", level=level)
+    assert headlines(planned(desk)) == [[1], [3], [2]]
+
+
+def test_what_is_new_comes_before_what_goes_on() -> None:
+    """Of two stories alike the one that the reader has not seen yet is first, though the other has the later report."""
+    desk = desk_of(2)
+    for n in (1, 2):
+        view = desk.views[n]
+        desk.views[n] = replace(view, story=replace(view.story, weight=5), mailed=n == 1)
+    desk.entry(9, 1, "ancora", at=NOW)
+    assert headlines(planned(desk)) == [[2], [1]]
+
+
 def test_copies_make_no_source_more() -> None:
     """A text that many feeds repeat is one source."""
     desk = desk_of(2)

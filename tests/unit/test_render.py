@@ -125,6 +125,25 @@ def test_the_italian_reader_sees_who_says_what() -> None:
     assert {told.view.story.story_id for told in issue.told} == {1, 2, 3, 4, 5}
 
 
+@pytest.mark.parametrize(
+    ("language", "label"), [("it", "Nello stesso dossier"), ("en", "In the same dossier"), ("zh", "同一专题")]
+)
+def test_the_stories_of_a_card_each_have_their_line_and_badge(language: str, label: str) -> None:
+    """The weightiest leads; below it the others of its affair with badge, title and link of their own, in both parts."""
+    desk = Desk()
+    for n, status in ((1, "official"), (2, "rumour"), (3, "reported")):
+        desk.story(n, 1, weight=9 - n, status=status)
+        desk.entry(n, n, f"Xiaomi SU7: notizia {n}")
+    _, rendered = mail(desk, language)
+    words = Words(language, "Europe/Rome")
+    for part in (rendered.text, Seen(rendered.html).text.partition("}\n}")[2]):
+        flat = " ".join(part.split())
+        assert flat.index("notizia 1") < flat.index(label) < flat.index("notizia 2") < flat.index("notizia 3")
+        for status in ("official", "rumour", "reported"):
+            assert words.say(f"status.{status}").upper() in flat.upper()
+    assert len(Seen(rendered.html).hrefs) >= 3
+
+
 def test_a_denied_deal_is_never_told_as_a_deal() -> None:
     """Each version of the contested affair carries what it is, as a word."""
     _, rendered = mail(august())
