@@ -5,41 +5,36 @@ must be.  Reads only; how an issue says it is the digest's.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.model import Quantity
+from monitor.model import Correction
 from monitor.store.codec import instant, moment
 from monitor.store.db import Store
+from monitor.store.stories import story_of
 from monitor.stories.changed import changed_numbers
 
 MAILED = """
-SELECT e.entry_id, p.story_id, e.title, e.summary, e.url, e.revised_at, r.title AS old_title, r.summary AS old_summary
+SELECT s.*, e.entry_id, e.title, e.summary, e.url, e.language, e.revised_at, iif(e.source = '', e.feed, e.source) AS publisher,
+       i.made_at, r.title AS old_title, r.summary AS old_summary
 FROM issues i JOIN marks k USING (issue_id) JOIN entries e USING (entry_id) JOIN placements p USING (entry_id)
+JOIN stories s USING (story_id)
 JOIN entry_revisions r ON r.entry_id = e.entry_id AND r.replaced_at =
     (SELECT min(replaced_at) FROM entry_revisions WHERE entry_id = e.entry_id AND replaced_at > max(i.made_at, ?1))
 WHERE i.digest = ?2 AND i.slot >= ?3 AND e.revised_at > ?1 AND p.profile IS NOT NULL
+  AND (s.muted_until IS NULL OR s.muted_until <= ?4)
 ORDER BY e.revised_at, e.entry_id
 """
 """The wording that the reader was told last: the one that was replaced first after it."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Correction:
-    """An entry that a digest told of and whose numbers are others now."""
+def corrections(
+    store: Store, digest: str, *, since: datetime, mailed_from: datetime, now: datetime
+) -> Iterator[Correction]:
+    """What was corrected after `since`, of what the digest told in its issues from the slot `mailed_from` on, in order of time.
 
-    entry_id: int
-    story_id: int
-    title: str
-    url: str
-    revised_at: datetime
-    numbers: tuple[tuple[Quantity, Quantity], ...]
-    """(what it was, what it is), as each text writes it."""
-
-
-def corrections(store: Store, digest: str, *, since: datetime, mailed_from: datetime) -> Iterator[Correction]:
-    """What was corrected after `since`, of what the digest told in its issues from the slot `mailed_from` on, in order of time."""
-    for row in store.rows(MAILED, [instant(since), digest, instant(mailed_from)]):
+    Of what is muted `now` nothing.
+    """
+    for row in store.rows(MAILED, [instant(since), digest, instant(mailed_from), instant(now)]):
         numbers = changed_numbers(
             {"title": row["old_title"], "summary": row["old_summary"]},
             {"title": row["title"], "summary": row["summary"]},
@@ -47,9 +42,11 @@ def corrections(store: Store, digest: str, *, since: datetime, mailed_from: date
         if numbers:
             yield Correction(
                 entry_id=row["entry_id"],
-                story_id=row["story_id"],
-                title=row["title"],
-                url=row["url"],
+                story=story_of(row),
+                told_at=moment(row["made_at"]),
                 revised_at=moment(row["revised_at"]),
+                publisher=row["publisher"],
+                url=row["url"],
+                language=row["language"],
                 numbers=numbers,
             )

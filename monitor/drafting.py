@@ -6,21 +6,25 @@ Reads, and writes nothing but what was translated.  What goes in and how it look
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from monitor.corrections import corrections
 from monitor.digest.issue import Background, Issue
-from monitor.digest.plan import plan
+from monitor.digest.plan import held_back, plan
 from monitor.digest.render import Rendered, render
 from monitor.digest.settings import DigestSettings, LinkSettings, TranslateSettings
 from monitor.hints import hints
 from monitor.mail.settings import MailSettings
-from monitor.model import Entity
+from monitor.model import Correction, Entity
 from monitor.quiet import quiet_issue
 from monitor.recap import recap_issue
 from monitor.rules.lists import Watchlist
-from monitor.store import digests, issues, troubles, urgencies
+from monitor.store import digests, issues, told, troubles, urgencies
 from monitor.store.db import Store
 from monitor.translating import Translator
+
+CORRECTED = timedelta(days=60)
+"""So far back a number that was mailed and is another now is worth a correction."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,19 +119,22 @@ def draw_up(
             since=since,
             until=until,
         )
-        views, dossiers = digests.story_views(store, settings.name, (e.story_id for e in eligible))
+        news = [e for e in eligible if not held_back(e, settings.first)]
+        views, dossiers = digests.story_views(store, settings.name, (e.story_id for e in news))
         number = issues.next_number(store, settings.name)
         previous = None if since is not None else issues.last_made(store, settings.name)
         follow = digests.followed(store, settings.name, since=previous, now=now)
         outcomes = digests.came_true(store, settings.name, since=previous, now=now, shown=views)
+        turned = () if since is not None else told.turned(store, settings.name, now=now)
+        corrected = () if previous is None else _corrected(store, settings.name, since=previous, now=now)
         before = digests.told_before(store, settings.name, dossiers, views, now=now)
         started = issues.started(store, settings.name) or now
         unseen = troubles.untold(store, settings.name, started=started, now=now)
         deferred = urgencies.deferred(store, settings.name)
-    told_of = hints(store, press.watchlists, settings, now) if eligible and since is None else ()
+    told_of = hints(store, press.watchlists, settings, now) if news and since is None else ()
     return plan(
         settings,
-        eligible,
+        news,
         views,
         dossiers,
         number=number,
@@ -137,6 +144,8 @@ def draw_up(
             previous=previous,
             follow=tuple(follow),
             outcomes=tuple(outcomes),
+            reversals=tuple(turned),
+            corrections=corrected,
             before=before,
             troubles=tuple(unseen),
             entities=tuple(press.entities.values()),
@@ -144,3 +153,7 @@ def draw_up(
             deferred=deferred,
         ),
     )
+
+
+def _corrected(store: Store, digest: str, *, since: datetime, now: datetime) -> tuple[Correction, ...]:
+    return tuple(corrections(store, digest, since=since, mailed_from=now - CORRECTED, now=now))

@@ -1,6 +1,6 @@
 """Letters: a rendered mail as one message a recipient, each with the Message-ID that all its tries will carry.
 
-What follows up an urgent mail answers it, so that a mail program shows it below.  Writes nothing.
+What follows up an urgent mail, or takes back what a mail told, answers it, so that a mail program shows it below.  Writes nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -81,11 +81,15 @@ def letters(
 
 
 def answered_by(store: Store, issue: Issue) -> Mapping[str, Sequence[str]]:
-    """By recipient the mails that an issue belongs below: the urgent ones on its stories, and of an urgent one on their affairs."""
+    """By recipient the mails that an issue belongs below: those whose news it takes back, and the urgent ones on its stories.
+
+    An urgent one belongs below all that are on the same affair.
+    """
     stories = [told.view.story for told in issue.told]
     return threads.above(
         store,
         issue.digest,
         stories=(story.story_id for story in stories),
         dossiers=(story.dossier_id for story in stories) if issue.urgent else (),
+        taken_back=issue.takes_back,
     )

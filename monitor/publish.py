@@ -21,7 +21,7 @@ from monitor.digest.slots import due_slot, first_slot
 from monitor.drafting import Press, compose
 from monitor.letters import address, answered_by
 from monitor.model import Message
-from monitor.store import custody, feeds, issues, outbox, pauses, proposals, troubles, urgencies
+from monitor.store import custody, feeds, issues, outbox, pauses, proposals, told, troubles, urgencies
 from monitor.store.db import Store
 from monitor.translating import Translator
 from monitor.weigh import settle_deadlines
@@ -162,6 +162,7 @@ def _write(
         ):
             raise _Overtaken
         urgencies.told(conn, settings.name, [each.view.story.story_id for each in issue.told])
+        told.tell(conn, settings.name, issue_id, issue.stories)
         outbox.queue(conn, issue_id, messages, now)
     log.info("digest %s: queued %d message(s) with %d entries", settings.name, len(messages), len(issue.marks))
     return Published(

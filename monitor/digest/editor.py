@@ -6,6 +6,7 @@ Pure.  Which stories are told was decided in plan.py; how they look is decided i
 from collections import Counter
 from collections.abc import Sequence
 
+from monitor.digest.amends import amends, headline_of, more
 from monitor.digest.gloss import MARK, gloss_title, headline_claim, only_names
 from monitor.digest.issue import Card, Issue, Told
 from monitor.digest.links import link, reading
@@ -16,6 +17,7 @@ from monitor.digest.room import (
     SHOWN_CLAIMS,
     SHOWN_GLOSS,
     SHOWN_NAME,
+    SHOWN_NAMED,
     SHOWN_TERM,
     SHOWN_TERMS,
     SHOWN_TITLE,
@@ -32,7 +34,6 @@ SHOWN_BESIDE = 2
 """Lines of each version in a contested card: its title says most."""
 SHOWN_BELOW = 1
 """Lines of a story that stands below another of its affair."""
-SHOWN_BEFORE = 110
 
 
 class Editor:
@@ -66,6 +67,8 @@ class Editor:
             else say("masthead", name=name.upper(), number=self.issue.number),
             day=self.words.full_day(self.issue.made_at),
             totals=totals(self.issue, self.words),
+            amends=tuple(amends(self.issue, self.words, self.links, self.named)),
+            amends_more=more(self.issue, self.words),
             cards=cards,
             rest=rest,
             left=left(self.issue, self.words),
@@ -74,18 +77,19 @@ class Editor:
             proposals=tuple(proposed(self.issue.proposals, self.words)),
             foot=(
                 *([say("foot_translated" if self.words.translations.used else "foot_gloss")] if glossed else []),
-                say("foot_explain", code=f"s{self.issue.told[0].view.story.story_id}"),
+                *(say("foot_explain", code=f"s{told.view.story.story_id}") for told in self.issue.told[:1]),
                 say("foot_digest", name=name),
             ),
         )
 
     def subject(self, cards: Sequence[CardPart], rest: Sequence[StoryPart]) -> str:
         """Running number and the weightiest headline, with its badge: a rumour is called one before it is read."""
-        if cards:
-            lead, badge = _lead(cards[0]), cards[0].badge
+        leads = [*((_lead(c), c.badge) for c in cards[:1]), *((_spoken(s.headline), s.badge) for s in rest[:1])]
+        if leads:
+            lead, badge = leads[0]
+            headline = self.words.say("subject_badge", headline=clip(lead, SHOWN_NAMED), badge=badge.word)
         else:
-            lead, badge = _spoken(rest[0].headline), rest[0].badge
-        headline = self.words.say("subject_badge", headline=clip(lead, 110), badge=badge.word)
+            headline = headline_of(self.issue, self.words, self.named)
         if self.issue.urgent:
             return self.words.say("subject_urgent", name=shown(self.settings.name), headline=headline)
         return self.words.say("subject", name=shown(self.settings.name), number=self.issue.number, headline=headline)
@@ -132,9 +136,9 @@ class Editor:
     def named(self, story: Story) -> str:
         """A story by its headline, or by a gloss where that cannot be read."""
         if (HAN.search(story.headline) is not None) == (self.settings.language == "zh"):
-            return clip(shown(story.headline), SHOWN_BEFORE)
+            return clip(shown(story.headline), SHOWN_NAMED)
         gloss = gloss_title(self.words, story.headline, guessed(story.headline), story, None)
-        return clip(shown(f"{MARK} {gloss}"), SHOWN_BEFORE)
+        return clip(shown(f"{MARK} {gloss}"), SHOWN_NAMED)
 
     def heading(self, told: Sequence[Told]) -> str:
         """What the versions have in common: the names most particular to them, the event, figures."""

@@ -6,7 +6,18 @@ from datetime import datetime
 
 from monitor.digest.translations import Translations
 from monitor.digest.unseen import Notice
-from monitor.model import Dossier, Eligible, Entity, Outcome, Proposal, Story, StoryView, Trouble
+from monitor.model import (
+    Correction,
+    Dossier,
+    Eligible,
+    Entity,
+    Outcome,
+    Proposal,
+    Reversal,
+    Story,
+    StoryView,
+    Trouble,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,6 +30,10 @@ class Background:
     """Stories told before whose deadline matters now."""
     outcomes: tuple[Outcome, ...] = ()
     """Rumours that came true: of what may be told now, and of what was told before and did since the last issue."""
+    reversals: tuple[Reversal, ...] = ()
+    """Stories told before that were denied or disputed since."""
+    corrections: tuple[Correction, ...] = ()
+    """Numbers told before that their feed changed since the last issue."""
     before: Mapping[int, tuple[Story, ...]] = field(default_factory=dict)
     """By dossier: its latest stories that were mailed and have nothing new."""
     troubles: tuple[Trouble, ...] = ()
@@ -81,6 +96,9 @@ class Issue:
     """Rumours that came true, those of the cards and lines here too."""
     notices: tuple[Notice, ...] = ()
     """What could not be seen since the last issue."""
+    reversals: tuple[Reversal, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    """What was told before and is to be taken back: above the cards."""
     proposals: tuple[Proposal, ...] = ()
     entities: tuple[Entity, ...] = ()
     urgent: bool = False
@@ -92,3 +110,24 @@ class Issue:
     def told(self) -> tuple[Told, ...]:
         """Every story it tells, in order."""
         return (*(told for card in self.cards for told in card.stories), *self.lines)
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """Every story whose status the reader learns from it."""
+        return (*(r.story for r in self.reversals), *(told.view.story for told in self.told))
+
+    @property
+    def takes_back(self) -> tuple[int, ...]:
+        """Stories mailed earlier of which something is otherwise now."""
+        return tuple(
+            dict.fromkeys((*(r.story.story_id for r in self.reversals), *(c.story.story_id for c in self.corrections)))
+        )
+
+    @property
+    def answers(self) -> tuple[int, ...]:
+        """Stories mailed earlier that it takes back, corrects or goes on with: what weighs most first."""
+        named = [s.story_id for card in self.cards for s in card.before]
+        on = [told.view.story.story_id for told in self.told if told.view.mailed]
+        ended = [s.story_id for s in (*(o.story for o in self.outcomes), *self.follow) if s.status != "rumour"]
+        here = {told.view.story.story_id for told in self.told if not told.view.mailed}
+        return tuple(n for n in dict.fromkeys((*self.takes_back, *named, *on, *ended)) if n not in here)

@@ -101,6 +101,16 @@ class CardPart:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Amends:
+    """Something told before that is taken back."""
+
+    badge: Badge
+    text: str
+    link: Link | None = None
+    """Who says so, where the issue does not show him anyway."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
     """The whole mail in words."""
 
@@ -111,6 +121,10 @@ class Page:
     masthead: str
     day: str
     totals: str
+    amends: tuple[Amends, ...]
+    """Above the cards: what was told before and is otherwise."""
+    amends_more: str
+    """That there is more of it than stands here; else ""."""
     cards: tuple[CardPart, ...]
     rest: tuple[StoryPart, ...]
     left: str

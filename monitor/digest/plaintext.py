@@ -101,6 +101,8 @@ class _Writer:
         yield from wrap(f"{page.masthead} · {page.day}")
         yield from wrap(page.totals)
         yield "=" * WIDTH
+        if page.amends:
+            yield from self.amends()
         for card in page.cards:
             yield ""
             yield from self.card(card)
@@ -125,6 +127,14 @@ class _Writer:
     def title(self, key: str) -> Iterator[str]:
         yield ""
         yield self.words.say(key).upper()
+
+    def amends(self) -> Iterator[str]:
+        yield from self.title("amends")
+        for one in self.page.amends:
+            tail = f" {self.link(one.link)}" if one.link else ""
+            yield from wrap(f"[{one.badge.word.upper()}] {one.text}{tail}", "  ", "· ")
+        if self.page.amends_more:
+            yield from wrap(self.page.amends_more, "  ", "· ")
 
     def card(self, card: CardPart) -> Iterator[str]:
         lead = f"{card.number}. "
@@ -187,7 +197,8 @@ class _Writer:
         """`科创板日报 (cinese, 24 ago, primo) [3]`."""
         notes = [link.language, link.day, self.words.say("first") if link.first else "", link.copies]
         notes.append(self.words.say("paywall") if link.paywall else "")
-        said = f"{link.name}{self.aside(self.mark('comma').join(n for n in notes if n))}"
+        told = self.mark("comma").join(n for n in notes if n)
+        said = f"{link.name}{self.aside(told)}" if told else link.name
         if not link.href:
             return f"{said} [{self.words.say('no_address')}]"
         self.links.append(link)

@@ -18,6 +18,8 @@ from monitor.digest.room import (
     LARGEST,
     PER_LINE,
     PER_REMARKS,
+    SHOWN_CORRECTIONS,
+    amends_size,
     card_size,
     entry_size,
     named_size,
@@ -45,7 +47,7 @@ def plan(
     background: Background | None = None,
     urgent: bool = False,
 ) -> Issue | None:
-    """Decide an issue; None where there is nothing new.
+    """Decide an issue; None where there is nothing new, nothing to take back and nothing that began or ended.
 
     Args:
         settings: the digest's `first` and `max_cards`.
@@ -60,7 +62,10 @@ def plan(
     """
     background = background or Background()
     told = _told(_once(e for e in eligible if not held_back(e, settings.first)), views, background)
-    if not told:
+    notes = notices(background.troubles, now)
+    follow = [as_of(s, now) for s in background.follow]
+    ended = background.outcomes or any(s.status == "expired" for s in follow)
+    if not (told or notes or ended or background.reversals or background.corrections):
         return None
     shelf = _Shelf(settings.max_cards, background)
     for hand in hands(told, dossiers):
@@ -76,13 +81,20 @@ def plan(
         marks=tuple((e.entry.entry_id, e.match.watch) for t in shelf.all_told for e in t.new),
         left_stories=shelf.left_stories,
         left_entries=shelf.left_entries,
-        follow=tuple(as_of(s, now) for s in background.follow if s.story_id not in shown),
-        outcomes=background.outcomes,
-        notices=notices(background.troubles, now),
+        follow=tuple(s for s in follow if s.story_id not in shown),
+        outcomes=tuple(o for o in background.outcomes if _is_known(o.story.story_id, shown, views)),
+        notices=notes,
+        reversals=background.reversals,
+        corrections=background.corrections,
         proposals=background.proposals,
         entities=background.entities,
         urgent=urgent,
     )
+
+
+def _is_known(story_id: int, shown: set[int], views: Mapping[int, StoryView]) -> bool:
+    """Whether the reader knows a story: by this issue or an earlier one."""
+    return story_id in shown or story_id not in views or views[story_id].mailed
 
 
 def as_of(story: Story, now: datetime) -> Story:
@@ -149,6 +161,8 @@ class _Shelf:
         self.room = LARGEST - FRAME - sum(named_size(s) for s in background.follow)
         self.room -= sum(named_size(o.story) for o in background.outcomes)
         self.room -= sum(proposal_size(p) for p in background.proposals)
+        self.room -= sum(amends_size(x) for x in background.reversals)
+        self.room -= sum(amends_size(x) for x in background.corrections[:SHOWN_CORRECTIONS])
         self.cards: list[Card] = []
         self.lines: list[Told] = []
         self.left_stories = 0

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from monitor.digest.issue import Told
 from monitor.digest.links import link, quoted_size
-from monitor.model import Claim, Eligible, Proposal, Stance, Story
+from monitor.model import Claim, Correction, Eligible, Proposal, Reversal, Stance, Story
 
 LARGEST = 90_000
 """Bytes of the HTML part: above about 100 KB mail programs cut a message short."""
@@ -23,6 +23,16 @@ PER_ENTRY = 400
 PER_CLAIM = 420
 PER_FOLLOWED = 250
 PER_PROPOSAL = 250
+PER_AMENDS = 1200
+"""The sentence around a story that is taken back or corrected, with who says so and what figures."""
+SHOWN_CORRECTIONS = 8
+"""Corrected entries that one issue names; the others are counted."""
+LONGEST_LINK = 900
+"""Bytes up to which an article is linked beside it."""
+SHOWN_NAMED = 110
+"""Code points of a story that is only named."""
+SHOWN_NUMBERS = 3
+"""Of one of them so many numbers."""
 SHOWN_EXAMPLE = 110
 SHOWN_TITLE = 300
 """Code points of a title that are shown."""
@@ -45,6 +55,12 @@ def card_size(stories: Sequence[Told], before: Sequence[Story]) -> int:
 def named_size(story: Story) -> int:
     """Bytes of a story that is only named."""
     return PER_FOLLOWED + size_of(story.headline, SHOWN_TITLE)
+
+
+def amends_size(one: Reversal | Correction) -> int:
+    """Bytes of what is taken back: the story by name, and a link to who says so."""
+    beside = link_size(one.url, one.publisher)
+    return PER_AMENDS + size_of(one.story.headline, SHOWN_NAMED) + (beside if beside <= LONGEST_LINK else 0)
 
 
 def proposal_size(proposal: Proposal) -> int:
@@ -87,9 +103,13 @@ def remarks_size(told: Told) -> int:
 
 def entry_size(one: Eligible) -> int:
     """Bytes of an entry's links: its address as it is, and once more quoted in the reading link."""
-    entry = one.entry
-    url = link(entry.url)
-    return PER_ENTRY + size_of(url, len(url)) + quoted_size(url) + size_of(entry.source or entry.feed, SHOWN_NAME)
+    return link_size(one.entry.url, one.entry.source or one.entry.feed)
+
+
+def link_size(address: str, name: str) -> int:
+    """Bytes of a link and its reading link."""
+    url = link(address)
+    return PER_ENTRY + size_of(url, len(url)) + quoted_size(url) + size_of(name, SHOWN_NAME)
 
 
 def size_of(text: str, limit: int) -> int:

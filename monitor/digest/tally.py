@@ -12,6 +12,8 @@ from monitor.digest.words import Words, base
 def totals(issue: Issue, words: Words) -> str:
     """How many articles became how many stories, and in which languages they were: the reader's first."""
     count, told = words.count, issue.told
+    if not told:
+        return words.say("totals_none")
     entries = [e.entry for t in told for e in t.new]
     by_language = Counter(base(e.language) for e in entries)
     return words.say(

@@ -28,6 +28,8 @@ SCALED = 1e6
 """From here on an amount of money is said in millions."""
 ROUND = 1e4
 """The same in Chinese, which counts by 万."""
+WEEK = timedelta(days=7)
+BESIDE = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 QUARTER, YEAR = 3, 12
 """Months."""
 SINGULAR = {"milioni": "milione", "miliardi": "miliardo"}
@@ -86,7 +88,8 @@ class Words:
         self.translations = translations or Translations()
         self.language = language
         self.zone = ZoneInfo(timezone)
-        self.year = None if today is None else today.astimezone(self.zone).year
+        self.today = None if today is None else today.astimezone(self.zone).date()
+        self.year = None if self.today is None else self.today.year
         self.locale = Locale.parse(language)
         self.messages = catalog(language)
         self.names = {e.name: _own_name(e, language) for e in entities}
@@ -133,6 +136,22 @@ class Words:
         day = self.local(when)
         skeleton = "MMMd" if self.year in (None, day.year) else "yMMMd"
         return str(format_skeleton(skeleton, day, locale=self.locale))
+
+    def when(self, when: datetime | date) -> str:
+        """A day as people say it in a sentence: `oggi`, `ieri`, `domani`, `martedì 24 agosto`."""
+        return self._beside(self.local(when)) or self.day(when)
+
+    def recent(self, when: datetime | date) -> str:
+        """The same where room is short: `oggi`, `ieri`, within a week `martedì 24`, else `24 ago`."""
+        day = self.local(when)
+        if self.today is not None and abs(day - self.today) < WEEK:
+            return self._beside(day) or str(format_date(day, self.messages["weekday_format"], locale=self.locale))
+        return self.short_day(day)
+
+    def _beside(self, day: date) -> str:
+        """The name of a day beside today; "" of any other."""
+        key = None if self.today is None else BESIDE.get((day - self.today).days)
+        return self.say(key) if key else ""
 
     def moment(self, when: datetime) -> str:
         """`24 ago 03:10`."""

@@ -7,7 +7,20 @@ one package uses are that package's own; what two packages must agree on stands 
 
 from monitor.model.entries import Entity, Entry, Event, Field, Hit, Level, Match, Mention, Reading
 from monitor.model.feeds import Feed, FeedState, Item, Polled, Trouble, TroubleKind
-from monitor.model.mail import Eligible, Fate, Figure, Message, Outcome, Proposal, Reply, Source, StoryView
+from monitor.model.mail import (
+    Correction,
+    Eligible,
+    Fate,
+    Figure,
+    Message,
+    Outcome,
+    Proposal,
+    Reply,
+    Reversal,
+    Source,
+    StoryView,
+    ToldBefore,
+)
 from monitor.model.stories import (
     Claim,
     Dossier,
@@ -24,6 +37,7 @@ from monitor.model.stories import (
 
 __all__ = [
     "Claim",
+    "Correction",
     "Dossier",
     "Eligible",
     "Entity",
@@ -49,11 +63,13 @@ __all__ = [
     "Quantity",
     "Reading",
     "Reply",
+    "Reversal",
     "Source",
     "Stance",
     "Status",
     "Story",
     "StoryView",
+    "ToldBefore",
     "Trouble",
     "TroubleKind",
     "Verdict",

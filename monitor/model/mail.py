@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from monitor.model.entries import Entry, Match
-from monitor.model.stories import Claim, Story
+from monitor.model.stories import Claim, Quantity, Status, Story
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +36,16 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ToldBefore:
+    """What a digest told of a story before."""
+
+    status: Status
+    """With which it was told last."""
+    at: datetime
+    """When it was told first."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StoryView:
     """A story with what a digest shows of it."""
 
@@ -50,6 +60,8 @@ class StoryView:
     """Entries of other stories that some of its claims come from."""
     mailed: bool = False
     """This digest has shown it before."""
+    before: ToldBefore | None = None
+    """How it did, as far as that is known."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,6 +104,43 @@ class Figure:
     """One that says it."""
     sources: int
     """Different publishers or feeds that do."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reversal:
+    """A story that a digest told of and that was denied or disputed since."""
+
+    story: Story
+    was: Status
+    """With which it was told."""
+    told_at: datetime
+    """When it was told first."""
+    speaker: str | None = None
+    """As written, of the claim that turned it."""
+    speaker_entity: str | None = None
+    by_story: int | None = None
+    """The story in which that claim's entry stands."""
+    publisher: str = ""
+    """Of that entry, or its feed."""
+    url: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Correction:
+    """An entry that a digest told of and whose numbers are others now, by its feed's own revision."""
+
+    entry_id: int
+    story: Story
+    told_at: datetime
+    """When it was mailed."""
+    revised_at: datetime
+    publisher: str
+    """Whom it names as its source, else its feed."""
+    url: str
+    language: str
+    numbers: tuple[tuple[Quantity, Quantity], ...]
+    """(what it was, what it is), as each text writes it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

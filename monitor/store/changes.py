@@ -216,3 +216,17 @@ CREATE TABLE alarms (            -- what a person was told of by health mails
     issue_id INTEGER REFERENCES issues
 ) WITHOUT ROWID;
 """
+
+TOLD_STORIES = """
+CREATE TABLE told_stories (      -- with which status a digest told of a story last
+    digest TEXT NOT NULL,
+    story_id INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    issue_id INTEGER NOT NULL REFERENCES issues,
+    PRIMARY KEY (digest, story_id)
+) WITHOUT ROWID;
+INSERT INTO told_stories (digest, story_id, status, issue_id)
+    SELECT k.digest, p.story_id, s.status, max(k.issue_id)
+    FROM marks k JOIN placements p USING (entry_id) JOIN stories s USING (story_id) GROUP BY k.digest, p.story_id;
+"""
+"""So that a correction is told once, and a card says what turned; what was mailed before counts as told as it stands."""

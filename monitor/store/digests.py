@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from monitor.model import Claim, Dossier, Eligible, Match, Outcome, Source, Story, StoryView
-from monitor.store import codec, issues
+from monitor.store import codec, issues, told
 from monitor.store.codec import instant, maybe_instant, maybe_moment, moment
 from monitor.store.db import Store
 from monitor.store.entries import entry_of
@@ -144,6 +144,7 @@ def story_views(store: Store, digest: str, story_ids: Iterable[int]) -> tuple[di
         homes[row["entry_id"]] = row["story_id"]
     claims, asides = _claims(store, wanted, homes)
     voices = _voices(store, claims, homes)
+    before = told.before(store, digest, homes.values())
     mailed = {row["story_id"] for row in store.rows(MAILED, [digest, wanted])}
     stories = [
         story_of(row)
@@ -157,6 +158,7 @@ def story_views(store: Store, digest: str, story_ids: Iterable[int]) -> tuple[di
             asides=tuple(asides[s.story_id]),
             voices=tuple(voices[s.story_id]),
             mailed=s.story_id in mailed,
+            before=before.get(s.story_id),
         )
         for s in stories
     }

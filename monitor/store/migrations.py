@@ -146,3 +146,9 @@ def texts_translated(db: "Database") -> None:
 def alarms_told(db: "Database") -> None:
     """Add what a person was told of by health mails."""
     run(db, changes.ALARMS)
+
+
+@migrations()
+def told_statuses(db: "Database") -> None:
+    """Add with which status a digest told of each story."""
+    run(db, changes.TOLD_STORIES)

@@ -15,8 +15,8 @@ WHERE k.digest = :digest AND o.state NOT IN ('refused', 'failed', 'dropped')
         SELECT entry_id FROM placements WHERE story_id IN (SELECT value FROM json_each(:stories))
         UNION SELECT q.entry_id FROM stories t JOIN placements q USING (story_id)
               WHERE t.dossier_id IN (SELECT value FROM json_each(:dossiers))
-        UNION SELECT value FROM json_each(:entries))
-  AND (i.kind = 'urgent' OR k.entry_id IN (SELECT value FROM json_each(:entries)))
+        UNION SELECT entry_id FROM placements WHERE story_id IN (SELECT value FROM json_each(:taken_back)))
+  AND (i.kind = 'urgent' OR p.story_id IN (SELECT value FROM json_each(:taken_back)))
 ORDER BY i.made_at, i.issue_id
 """
 
@@ -27,17 +27,17 @@ def above(
     *,
     stories: Iterable[int] = (),
     dossiers: Iterable[int] = (),
-    entries: Iterable[int] = (),
+    taken_back: Iterable[int] = (),
 ) -> Mapping[str, Sequence[str]]:
     """By recipient the Message-IDs, oldest first, of the digest's earlier mails that an issue belongs to.
 
-    They are the urgent mails that told of these stories or dossiers, and whatever mail told of these entries.
+    They are the urgent mails that told of these stories or dossiers, and whatever mail told of what is taken back.
     """
     given = {
         "digest": digest,
         **{
             key: json.dumps(sorted(set(ids)))
-            for key, ids in (("stories", stories), ("dossiers", dossiers), ("entries", entries))
+            for key, ids in (("stories", stories), ("dossiers", dossiers), ("taken_back", taken_back))
         },
     }
     found: dict[str, list[str]] = defaultdict(list)

@@ -24,7 +24,11 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def told(desk: Desk, hours: float = 0) -> list[tuple[str, str]]:
     """What was changed since so many hours after the start."""
     found = corrections(
-        desk.store, "daily", since=START + timedelta(hours=hours), mailed_from=START - timedelta(days=9)
+        desk.store,
+        "daily",
+        since=START + timedelta(hours=hours),
+        mailed_from=START - timedelta(days=9),
+        now=desk.now,
     )
     return [(was.text, now.text) for one in found for was, now in one.numbers]
 

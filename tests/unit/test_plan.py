@@ -1,13 +1,18 @@
 """Planning: which entries an issue shows, in which order, and what waits."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.digest.issue import Background, Issue
+from monitor.model import Outcome, Reversal, Trouble
 from tests.support.news import DAY, NOW, Desk, august, desk_of, digest
+
+STORY = replace(august().views[1].story, story_id=99, status="denied")
+"""One that was told before."""
 
 
 def planned(desk: Desk, **values: object) -> Issue:
@@ -208,6 +213,41 @@ def test_a_story_told_here_is_not_followed_again() -> None:
     issue = desk.issue(digest(), background=Background(follow=(rumour, other)))
     assert issue is not None
     assert issue.follow == (other,)
+
+
+@pytest.mark.parametrize(
+    "background",
+    [
+        Background(reversals=(Reversal(story=STORY, was="rumour", told_at=NOW - timedelta(days=2)),)),
+        Background(follow=(replace(STORY, status="expired", expected_by=date(2021, 8, 20)),)),
+        Background(outcomes=(Outcome(story=STORY, first="Feed", confirmed_at=NOW),)),
+        Background(troubles=(Trouble(trouble_id=1, feed="Feed", kind="gap", began_at=NOW, ended_at=NOW),)),
+    ],
+    ids=["denied", "ran out", "came true", "a gap"],
+)
+def test_what_must_be_told_makes_an_issue_without_cards(background: Background) -> None:
+    """What is taken back, what became of a rumour, what could not be seen: it is mailed though nothing is new, and marks nothing."""
+    issue = Desk().issue(digest(), background=background)
+    assert issue is not None
+    assert (issue.cards, issue.lines, issue.marks) == ((), (), ())
+    assert len(issue.answers) == (0 if background.troubles else 1)
+
+
+def test_a_deadline_ahead_alone_is_no_issue() -> None:
+    """That something is still awaited is no news."""
+    awaited = replace(STORY, status="rumour", expected_by=date(2021, 9, 20))
+    assert Desk().issue(digest(), background=Background(follow=(awaited,))) is None
+
+
+def test_what_came_true_unseen_is_not_told() -> None:
+    """A confirmed rumour that was never mailed and found no room here is told when its story is."""
+    desk = desk_of(1)
+    desk.story(2, status="confirmed")
+    desk.entry(2, 2, "t2", new=False)
+    other = Outcome(story=desk.views[2].story, first="Feed", confirmed_at=NOW)
+    issue = desk.issue(digest(), background=Background(outcomes=(other,)))
+    assert issue is not None
+    assert issue.outcomes == ()
 
 
 def test_a_deadline_is_judged_at_the_issues_instant() -> None:

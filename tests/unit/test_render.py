@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -16,7 +16,7 @@ from monitor.digest.render import Rendered, render
 from monitor.digest.room import LARGEST
 from monitor.digest.settings import LinkSettings
 from monitor.digest.words import LANGUAGES, Words, catalog
-from monitor.model import Entity
+from monitor.model import Correction, Entity, Quantity, Reversal
 from monitor.text import HIDDEN
 from tests.support.news import ENTITIES, LINKS, NOW, Desk, august, desk_of, digest
 
@@ -391,6 +391,39 @@ def test_what_was_sent_before_and_is_answered_is_named_again() -> None:
     assert said in Seen(rendered.html).text
     assert "Altro" not in rendered.text, "of a dossier's other stories none is named"
     assert [entry_id for entry_id, _ in issue.marks] == [3]
+
+
+@pytest.mark.parametrize("length", [0, 50, 900])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_issue_of_corrections_is_readable_and_bounded(language: str, length: int) -> None:
+    """Endless names and addresses of two hundred corrected articles: some stand there, the rest is counted, below 90 KB."""
+    old = replace(august().views[1].story, headline="<" * 600, status="denied")
+    number = Quantity(value=215900, unit="CNY", field="title", start=0, end=1, text="1")
+    changed = Correction(
+        entry_id=1, story=old, told_at=NOW, revised_at=NOW, publisher="&" * 90, url="https://news.example/" + "&" * length,
+        language="fr", numbers=((number, replace(number, value=199900)),) * 9,
+    )  # fmt: skip
+    turned = Reversal(story=old, was="rumour", told_at=NOW, speaker="<" * 300, url=changed.url, publisher="'" * 90)
+    own = digest(language=language)
+    background = Background(entities=ENTITIES, reversals=(turned,) * 12, corrections=(changed,) * 200)
+    for desk in (Desk(), desk_of(400, language="en")):
+        issue = desk.issue(own, background=background)
+        assert issue is not None
+        rendered = render(issue, settings=own, links=LINKS)
+        assert len(rendered.html.encode()) <= LARGEST
+        assert "192" in rendered.text
+        assert max(width(line) for line in rendered.text.splitlines() if "://" not in line) <= WIDTH
+
+
+def test_a_day_is_called_as_people_call_it() -> None:
+    """Today, yesterday, tomorrow; within a week the weekday; else the date."""
+    words = Words("it", "Europe/Rome", today=NOW)
+    days = [words.recent(NOW + timedelta(days=n)) for n in (-8, -5, -1, 0, 1, 3)]
+    assert days == ["17 ago", "venerdì 20", "ieri", "oggi", "domani", "sabato 28"]
+    assert [words.when(NOW + timedelta(days=n)) for n in (-1, -5)] == ["ieri", "venerdì 20 agosto"]
+    assert Words("en", "Europe/Rome", today=NOW).recent(NOW - timedelta(days=3)) == "Sunday 22"
+    assert Words("zh", "Europe/Rome", today=NOW).recent(NOW - timedelta(days=3)) == "22日星期日"
+    assert Words("it", "Europe/Rome").recent(NOW) == "25 ago"
 
 
 def test_a_deadline_says_which_rumour_and_whether_it_ran_out() -> None:
