@@ -10,6 +10,7 @@ from monitor.digest.amends import amends, headline_of, more
 from monitor.digest.gloss import MARK, gloss_title, headline_claim, only_names
 from monitor.digest.issue import Card, Issue, Told
 from monitor.digest.links import link, reading
+from monitor.digest.news import news
 from monitor.digest.outcomes import fates, following
 from monitor.digest.page import Badge, CardPart, Headline, Link, Page, StoryPart, clip
 from monitor.digest.proposed import proposed
@@ -164,7 +165,7 @@ class Editor:
             badge=self.badge(told, version=version),
             headline=self.headline(view.story, chosen, view.claims),
             day=self.words.short_day(view.story.first_published_at),
-            update=view.mailed,
+            update=news(told, self.words),
             fate=self.fates.get(view.story.story_id, ""),
             lines=() if brief else lines(self.words, view, chosen, most, version=version),
             links=tuple(self.link(one, told) for one in sorted(told.new, key=self.foreign)),

@@ -74,7 +74,8 @@ class StoryPart:
     badge: Badge
     headline: Headline
     day: str
-    update: bool
+    update: str
+    """What is new in a story told before; else ""."""
     fate: str
     """That it was a rumour and came true; else ""."""
     lines: tuple[Line, ...]

@@ -169,7 +169,7 @@ class _Writer:
 
     def story(self, story: StoryPart, indent: str) -> Iterator[str]:
         if story.update:
-            yield from wrap(self.aside(self.words.say("update")).lstrip(), indent)
+            yield from wrap(self.aside(story.update).lstrip(), indent)
         if story.fate:
             yield from wrap(self.aside(story.fate).lstrip(), indent)
         for line in story.lines:
@@ -189,6 +189,8 @@ class _Writer:
 
     def brief(self, story: StoryPart) -> Iterator[str]:
         yield from self.headline(story, "  ", "· ")
+        if story.update:
+            yield from wrap(self.aside(story.update).lstrip(), "    ", "  ")
         yield from wrap(
             self.mark("semicolon").join([*(self.link(link) for link in story.links), *story.more]), "    ", "  "
         )

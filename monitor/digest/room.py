@@ -19,6 +19,8 @@ PER_CARD = 600
 PER_STORY = 600
 PER_REMARKS = 700
 PER_LINE = 800
+PER_NEWS = 600
+"""What is new in a story that was told before."""
 PER_ENTRY = 400
 PER_CLAIM = 420
 PER_FOLLOWED = 250
@@ -92,8 +94,9 @@ def claim_size(claim: Claim, source: int = 0) -> int:
 
 
 def title_size(told: Told) -> int:
-    """Bytes of a headline."""
-    return max(size_of(source.title, SHOWN_TITLE) for source in told.view.sources)
+    """Bytes of a headline, and of what is new below it."""
+    news = PER_NEWS if told.view.mailed else 0
+    return news + max(size_of(source.title, SHOWN_TITLE) for source in told.view.sources)
 
 
 def remarks_size(told: Told) -> int:

@@ -16,7 +16,7 @@ from monitor.digest.render import Rendered, render
 from monitor.digest.room import LARGEST
 from monitor.digest.settings import LinkSettings
 from monitor.digest.words import LANGUAGES, Words, catalog
-from monitor.model import Correction, Entity, Quantity, Reversal
+from monitor.model import Correction, Entity, Quantity, Reversal, ToldBefore
 from monitor.text import HIDDEN
 from tests.support.news import ENTITIES, LINKS, NOW, Desk, august, desk_of, digest
 
@@ -367,8 +367,34 @@ def test_copies_and_known_sources_are_counted() -> None:
     assert "+1 copia" in text
     assert "primo: Early Bird, 24 ago" in text
     assert "+1 altra fonte già nota" in text
-    assert "novità su una notizia già inviata" in text
+    assert "(già inviata; di nuovo: un'altra fonte)" in text
     assert Seen(rendered.html).hrefs == ["https://news.example/1"]
+
+
+def test_an_update_says_what_is_new() -> None:
+    """A story told before: its new status, who speaks now, figures and sources; what it had is not new."""
+    desk = Desk()
+    desk.story(1, status="denied", about=("Xiaomi",))
+    desk.entry(1, 1, "Xiaomi in talks to buy 65% of Evergrande", language="en", new=False, feed="Wire")
+    desk.entry(2, 1, "Xiaomi smentisce: non comprerà il 65% di Evergrande per 3.000 milioni di dollari", feed="Blog")
+    desk.entry(3, 1, "La smentita di Xiaomi", feed="Wire")
+    said = {"speaker": "Xiaomi", "speaker_entity": "Xiaomi"}
+    desk.claim(1, 1, "rumour", "in talks", speaker="sources")
+    desk.claim(2, 1, "denial", "smentisce", **said)
+    desk.claim(3, 1, "denial", "la smentita", **said)
+    known = ToldBefore(status="rumour", at=NOW - timedelta(days=1))
+    desk.views[1] = replace(desk.views[1], mailed=True, before=known)
+    said_new = (
+        "già inviata ieri; di nuovo: da «voce» a «smentita», Xiaomi smentisce, 3 miliardi di dollari, un'altra fonte"
+    )
+    _, rendered = mail(desk)
+    assert f"({said_new})" in " ".join(rendered.text.split())
+    assert said_new in Seen(rendered.html).text
+    _, brief = mail(desk, max_cards=0)
+    assert f"({said_new})" in " ".join(brief.text.split())
+    desk.views[1] = replace(desk.views[1], before=replace(known, status="denied"), claims=())
+    desk.eligible = desk.eligible[1:]
+    assert "(già inviata ieri; di nuovo: un articolo)" in " ".join(mail(desk)[1].text.split())
 
 
 def test_what_was_sent_before_and_is_answered_is_named_again() -> None:
