@@ -129,7 +129,7 @@ class Editor:
         """A story mailed before, named again: `prima: 19 ago, … [smentita]`."""
         return self.words.say(
             "before",
-            day=self.words.short_day(story.first_published_at),
+            day=self.words.recent(story.first_published_at),
             story=self.named(story),
             badge=self.words.say(f"status.{story.status}"),
         )
@@ -164,7 +164,7 @@ class Editor:
             code=f"s{view.story.story_id}",
             badge=self.badge(told, version=version),
             headline=self.headline(view.story, chosen, view.claims),
-            day=self.words.short_day(view.story.first_published_at),
+            day=self.words.recent(view.story.first_published_at),
             update=news(told, self.words),
             fate=self.fates.get(view.story.story_id, ""),
             lines=() if brief else lines(self.words, view, chosen, most, version=version),
@@ -228,7 +228,7 @@ class Editor:
             name=clip(shown(entry.source or entry.feed), SHOWN_NAME),
             href=link(entry.url),
             language=self.words.language_name(entry.language) if foreign else "",
-            day=self.words.short_day(entry.published_at),
+            day=self.words.recent(entry.published_at),
             reading=reading(self.links.reading, entry.url, self.settings.language) if foreign else "",
             first=len({s.publisher or s.feed for s in originals}) > 1 and originals[0].entry_id == entry.entry_id,
             copies=self.words.count("copies", copies) if copies else "",
@@ -249,7 +249,7 @@ class Editor:
         remarks = []
         if originals and (originals[0].publisher or originals[0].feed) in known:
             source = clip(shown(originals[0].publisher or originals[0].feed), SHOWN_NAME)
-            day = self.words.short_day(originals[0].published_at)
+            day = self.words.recent(originals[0].published_at)
             remarks.append(self.words.say("first_was", source=source, day=day))
         if others > 0:
             remarks.append(self.words.count("others", others))

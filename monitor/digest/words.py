@@ -158,12 +158,13 @@ class Words:
         return f"{self.short_day(when)} {when.astimezone(self.zone):%H:%M}"
 
     def days(self, first: date | None, last: date) -> str:
-        """`30 ago – 5 set`; a whole month, quarter or year by its name: `nel 2° trimestre 2027`."""
+        """`30 ago – 5 set`, `domani`; a whole month, quarter or year by its name: `nel 2° trimestre 2027`."""
         whole = "" if first is None else self._whole(first, last)
         if whole:
             return whole
-        days = (self.short_day(day) for day in (first, last) if day is not None)
-        return " – ".join(dict.fromkeys(days))
+        if first in (None, last):
+            return self.recent(last)
+        return " – ".join(self.short_day(day) for day in (first, last) if day is not None)
 
     def _whole(self, first: date, last: date) -> str:
         """The month, quarter or year that runs from `first` to `last`; "" where none does."""

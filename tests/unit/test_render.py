@@ -365,7 +365,7 @@ def test_copies_and_known_sources_are_counted() -> None:
     _, rendered = mail(desk)
     text = " ".join(rendered.text.split())
     assert "+1 copia" in text
-    assert "primo: Early Bird, 24 ago" in text
+    assert "primo: Early Bird, ieri" in text
     assert "+1 altra fonte già nota" in text
     assert "(già inviata; di nuovo: un'altra fonte)" in text
     assert Seen(rendered.html).hrefs == ["https://news.example/1"]
@@ -412,7 +412,7 @@ def test_what_was_sent_before_and_is_answered_is_named_again() -> None:
     )
     assert issue is not None
     rendered = render(issue, settings=own, links=LINKS)
-    said = "già inviata: 19 ago, Voci su Evergrande [smentita]"
+    said = "già inviata: giovedì 19, Voci su Evergrande [smentita]"
     assert said in rendered.text
     assert said in Seen(rendered.html).text
     assert "Altro" not in rendered.text, "of a dossier's other stories none is named"
