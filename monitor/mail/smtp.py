@@ -16,7 +16,7 @@ from typing import Literal, Self
 from monitor.mail.message import address
 from monitor.mail.password import PasswordError, password
 from monitor.mail.settings import MailSettings
-from monitor.mail.wire import Deadline, EndlessError, NoLoginError, Server, TlsServer, log_in
+from monitor.mail.wire import Deadline, EndlessError, NoLoginError, Server, TlsServer, TooSoonError, log_in
 from monitor.model import Message, Reply
 
 SECONDS = 20.0
@@ -180,6 +180,10 @@ def begin(server: Server, message: Message, sender: str) -> tuple[int, bytes]:
     """MAIL, RCPT and DATA up to the first that is not taken; 354 where the message may follow.
 
     UTF-8 in addresses (RFC 6531) is asked for only where one needs it.
+
+    Raises:
+        TooSoonError: something stands behind the invitation already, which would count as the answer to the message.
+        SMTPException, OSError: as smtplib does.
     """
     source, target = address(sender).addr_spec, address(message.recipient).addr_spec
     options: list[str] = []
@@ -195,6 +199,8 @@ def begin(server: Server, message: Message, sender: str) -> tuple[int, bytes]:
         code, said = server.docmd("DATA")
         if code in OK:  # not an answer to DATA: nothing was sent, so nothing was taken
             return 451, said
+        if code == GO_AHEAD:
+            server.expect_silence()
     elif code == GO_AHEAD:  # before DATA it invites nothing: what followed would be read as commands
         return 451, said
     return code, said
@@ -230,6 +236,7 @@ FAULTS: tuple[tuple[type[Exception], str], ...] = (
     (ConnectionRefusedError, "the server refused the connection: check [mail] host and port"),
     (TimeoutError, "the server took too long"),
     (smtplib.SMTPNotSupportedError, "the server offers no STARTTLS: check [mail] security and port"),
+    (TooSoonError, "the server answers before it is asked"),
     (EndlessError, "the server's reply has no end"),
     (socket.gaierror, "no server of this name is found: check [mail] host, then the network"),
     (smtplib.SMTPServerDisconnected, "the server closed the connection"),

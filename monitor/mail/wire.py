@@ -27,6 +27,10 @@ class EndlessError(OSError):
     """A reply that has no end."""
 
 
+class TooSoonError(OSError):
+    """An answer to what was not yet sent."""
+
+
 class NoLoginError(smtplib.SMTPNotSupportedError):
     """No way to log in is offered that this program knows; `offered` says which are."""
 
@@ -72,13 +76,17 @@ class _Heard(io.RawIOBase):
         self.deadline = deadline
         self.allowed = REPLY_BYTES
         self.said = b""
+        self.deaf = False
+        """Nothing more is read: what came is to be looked at."""
 
     def readable(self) -> bool:
         """It is."""
         return True
 
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any writable buffer, as in the base class
-        """Read some bytes; none at the end."""
+    def readinto(self, buffer: Any) -> int | None:  # noqa: ANN401 - any writable buffer, as in the base class
+        """Read some bytes; none at the end, None where nothing is to be read now."""
+        if self.deaf:
+            return None
         if self.allowed <= 0:
             raise EndlessError
         self.sock.settimeout(self.deadline.left())
@@ -122,6 +130,21 @@ class Server(smtplib.SMTP):
                 raise EndlessError from error
             raise
         return code, said if code > 0 else heard.said.partition(b"\n")[0] or said
+
+    def expect_silence(self) -> None:
+        """Make sure that nothing stands behind the last reply: it would be taken for an answer to what comes now.
+
+        Raises:
+            TooSoonError: something does.
+        """
+        if self._heard is None or not isinstance(self.file, io.BufferedReader):
+            return
+        self._heard.deaf = True
+        try:
+            if self.file.peek(1):
+                raise TooSoonError
+        finally:
+            self._heard.deaf = False
 
     def transmit(self, data: bytes) -> None:
         """Send bytes as they are, within the deadline."""

@@ -4,9 +4,10 @@ Each row of the tables is one digest for two recipients, handed over once.  What
 """
 
 import json
+import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partialmethod
 from pathlib import Path
@@ -15,6 +16,9 @@ from typing import Any
 import pytest
 import trustme
 from click.testing import CliRunner
+from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from monitor.cli.main import cli
 from monitor.cli.shell import Shell
@@ -142,6 +146,7 @@ WAITS: list[tuple[Point, str, str]] = [
     ("data", "451 4.3.0 later", "451 4.3.0 later"),
     ("data", "250 2.0.0 done", "451 2.0.0 done"),
     ("data", ENDLESS, "the server's reply has no end"),
+    ("data", "354 go\r\n250 taken already", "the server answers before it is asked"),
     ("dot", "451 4.7.1 greylisted, come again", "451 4.7.1 greylisted, come again"),
     ("dot", "452 4.3.1 no room", "452 4.3.1 no room"),
     ("dot", "421 4.3.2 going down", "421 4.3.2 going down"),
@@ -400,3 +405,38 @@ def test_nobody_there_and_no_such_name_are_told_apart(desk: Desk) -> None:
     desk.run(25, host="mail.invalid")
     assert desk.log()[ONE][2].startswith("no server of this name is found: check [mail] host")
     assert desk.log()[ONE][:2] == ("queued", 2)
+
+
+LINES = st.one_of(
+    st.sampled_from(
+        [
+            b"220 hi\r\n", b"250 ok\r\n", b"250-SIZE\r\n250 HELP\r\n", b"354 go\r\n", b"421 bye\r\n", b"451 later\r\n", b"550 no\r\n",
+            b"250-", b"250", b"\r\n", b"999 what\r\n", b"+OK ready\r\n", b"250 a\r\n250 b\r\n354 c\r\n", b"354 go\r\n250 too soon\r\n",
+        ]
+    ),
+    st.binary(max_size=40),
+)  # fmt: skip
+
+
+@given(st.lists(LINES, max_size=8))
+@example([b"220 hi\r\n", b"250 ok\r\n", b"250 ok\r\n", b"250 ok\r\n", b"354 go\r\n", b"250 taken\r\n"])
+@example([b"220 hi\r\n", b"250 ok\r\n", b"250 ok\r\n", b"250 ok\r\n", b"354 go\r\n250 too soon\r\n"])
+@hypothesis_settings(max_examples=60)
+def test_whatever_a_server_says_is_told_on_one_line_and_sent_means_sent(lines: list[bytes]) -> None:
+    """Any words in any order: no bug, a bounded line that steers no terminal, and `sent` only where the whole message left."""
+    heard = bytearray()
+
+    def talk(peer: socket.socket) -> None:
+        peer.settimeout(0.03)  # both would wait where a line is none
+        for line in lines:
+            peer.sendall(line)
+            with suppress(TimeoutError):
+                heard.extend(peer.recv(100_000))
+
+    with raw_server(talk) as port:
+        settings = MailSettings(sender="m@test.example", host="127.0.0.1", port=port, security="none")
+        with SmtpSession(settings, env={}) as smtp:
+            reply = smtp.send(Message(message_id="<1@x>", recipient=ONE, payload=BODY))
+    assert len(reply.text) <= 300 + len(LOST)
+    assert reply.text.isprintable()
+    assert reply.state != "sent" or b"x\r\n.\r\n" in heard
