@@ -101,7 +101,8 @@ def _mail(mails: Sequence[Delivery], now: datetime, *, hold_unknown: bool, hold:
             said += f" and waits for you: {mend}" if hold_unknown else " and goes out again"
             found.append(_about(mail, Concern(urgent=hold_unknown, subject=subject, message=said, kind="unknown")))
     found += _waiting([mail for mail in mails if mail.state == "queued" and mail.attempts], now)
-    late = [mail for mail in mails if mail.state == "queued" and moment(mail.next_try_at) < now - STALLED]
+    goes = ("queued", "sending") if hold_unknown else ("queued", "sending", "unknown")
+    late = [mail for mail in mails if mail.state in goes and moment(mail.next_try_at) < now - STALLED]
     if late and hold is None:
         said = f"{len(late)} should have been sent for an hour: is `monitor run` running?"
         found.append(Concern(urgent=True, subject="mail", message=said, kind="late"))

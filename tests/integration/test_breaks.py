@@ -395,6 +395,22 @@ def test_words_slipped_in_before_tls_are_not_read_after_it(
     assert {state for state, _, _ in desk.log().values()} == {"sent"}
 
 
+def test_a_maildir_that_cannot_be_written_waits_and_says_why(desk: Desk) -> None:
+    """A file stands where the folder should be: both wait; once it is away both are there, once each."""
+    (desk.folder / "outbox").write_text("in the way")
+    settings = MailSettings(sender="m@test.example", path=desk.folder / "outbox")
+    deliver(desk.store, settings, clock=lambda: desk.now, env={})
+    reply = "the Maildir cannot be written (Not a directory): check the disk and its permissions"
+    assert desk.log() == {ONE: ("queued", 1, reply), TWO: ("queued", 1, reply)}
+    desk.now += timedelta(hours=1, minutes=1)
+    code, concerns, _ = desk.status()
+    said = f"2 wait since 2026-11-23 07:30Z, to be given up after two days: {reply}"
+    assert (code, [words for _, words in concerns if "wait since" in words]) == (0, [said])
+    (desk.folder / "outbox").unlink()
+    deliver(desk.store, settings, clock=lambda: desk.now, env={})
+    assert len(list((desk.folder / "outbox" / "new").iterdir())) == 2
+
+
 def test_nobody_there_and_no_such_name_are_told_apart(desk: Desk) -> None:
     """A refused connection and a name that leads nowhere, each with what to look at."""
     with raw_server(lambda peer: peer.close()) as port:

@@ -66,6 +66,15 @@ def test_mail_that_its_server_will_not_take_is_told_before_it_is_given_up() -> N
     assert judged([WELL], [replace(wrong, attempts=0)]) == ()
 
 
+@pytest.mark.parametrize("state", ["queued", "sending", "unknown"])
+def test_mail_that_nobody_hands_over_is_told_whatever_became_of_its_last_try(state: str) -> None:
+    """A process that died while sending, and was not started again, is noticed; what waits for a person is no sign of it."""
+    late = replace(MAIL, state=state, next_try_at=ago(hours=2))
+    assert "is `monitor run` running?" in judged([WELL], [late])[0].message
+    if state == "unknown":
+        assert all("running?" not in concern.message for concern in judged([WELL], [late], hold=True))
+
+
 def test_a_held_outbox_is_told_first_with_its_reason() -> None:
     """Nobody is told to start a daemon that keeps its mail back on purpose."""
     hold = Hold(since=NOW, why="an older copy was put back")
