@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from monitor.cli.columns import cut
 from monitor.cli.shell import Shell
 from monitor.cli.tables import MANY, as_json, counted, table
 from monitor.health import Concern, concerns, free_disk, state_of
@@ -17,6 +18,8 @@ from monitor.store import custody, feeds, issues, judgings, mutes, outbox, pause
 from monitor.store.codec import moment
 from monitor.text import shown
 
+SHORT = 40
+"""Code points of a subject: enough to find the mail by."""
 TOLD = 12
 """So many concerns are told one by one: without a network every feed is one."""
 
@@ -106,9 +109,9 @@ def _mails(shell: Shell, mails: list[outbox.Delivery], hold: custody.Hold | None
     held = "mail is held, see above" if hold else f"mail goes to {where}"
     click.echo(f"\noutbox: {_states(mails)}; {held}")
     if mails:
-        table(("id", "digest", "slot", "to", "state", "tries", "next try", "last reply"), [
-            (m.outbox_id, m.digest, m.slot, m.recipient, m.state, m.attempts, m.again(hold_unknown=mail.on_unknown == "hold"),
-             m.last_reply)
+        table(("id", "digest", "slot", "to", "subject", "state", "tries", "next try", "last reply"), [
+            (m.outbox_id, m.digest, m.slot, m.recipient, cut(m.subject or "", SHORT), m.state, m.attempts,
+             m.again(hold_unknown=mail.on_unknown == "hold"), m.last_reply)
             for m in mails
         ])  # fmt: skip
 

@@ -61,6 +61,7 @@ class Delivery:
     next_try_at: str
     sent_at: str | None
     queued_at: str
+    subject: str | None = None
 
     def again(self, *, hold_unknown: bool) -> str:
         """When it is tried again; `by hand` where nothing does so by itself."""

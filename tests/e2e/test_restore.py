@@ -31,6 +31,7 @@ def test_a_backup_put_back_sends_nothing_until_a_person_says_go(
     assert "an older copy of the database was put back" in line
     assert "first `monitor deliver --drop ID`" in line
     assert "outbox: 1 queued, the oldest of" in status
+    assert "daily n. 1: Xiaomi SU7" in status
     assert json.loads(reader.run("status", "--json", code=1).stdout)["held"]["why"].startswith("an older copy")
     feed_server.put("/it", feed(FIRST, SECOND), "application/rss+xml")
     reader.run("poll")
