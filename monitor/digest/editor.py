@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from monitor.digest.amends import amends, headline_of, more
+from monitor.digest.clocks import clock
 from monitor.digest.gloss import MARK, gloss_title, headline_claim, only_names
 from monitor.digest.issue import Card, Issue, Told
 from monitor.digest.links import link, reading
@@ -166,12 +167,19 @@ class Editor:
             headline=self.headline(view.story, chosen, view.claims),
             day=self.words.recent(view.story.first_published_at),
             update=news(told, self.words),
+            when="" if brief else self.when(told),
             fate=self.fates.get(view.story.story_id, ""),
             lines=() if brief else lines(self.words, view, chosen, most, version=version),
             links=tuple(self.link(one, told) for one in sorted(told.new, key=self.foreign)),
             more=tuple(self.more(told)),
             why="" if brief else self.why(told),
         )
+
+    def when(self, told: Told) -> str:
+        """The hour for which something is announced, by both clocks."""
+        clocks = (clock(one.entry, self.words, self.issue.made_at) for one in told.new)
+        said = next((c for c in clocks if c), "")
+        return self.words.say("when", clock=said) if said else ""
 
     def chosen(self, told: Told) -> Source:
         """The title to show: in the reader's language, else in his script, new before old, the first before later ones.

@@ -76,6 +76,8 @@ class StoryPart:
     day: str
     update: str
     """What is new in a story told before; else ""."""
+    when: str
+    """By which clocks something is to happen; else ""."""
     fate: str
     """That it was a rumour and came true; else ""."""
     lines: tuple[Line, ...]

@@ -170,6 +170,8 @@ class _Writer:
     def story(self, story: StoryPart, indent: str) -> Iterator[str]:
         if story.update:
             yield from wrap(self.aside(story.update).lstrip(), indent)
+        if story.when:
+            yield from wrap(story.when, indent + "  ", indent)
         if story.fate:
             yield from wrap(self.aside(story.fate).lstrip(), indent)
         for line in story.lines:

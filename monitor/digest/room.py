@@ -16,7 +16,7 @@ LARGEST = 90_000
 FRAME = 5_000
 """Bytes of the head, the foot and the styles, with some to spare; the sizes below are the template's own, rounded up."""
 PER_CARD = 600
-PER_STORY = 600
+PER_STORY = 800
 PER_REMARKS = 700
 PER_LINE = 800
 PER_NEWS = 600

@@ -328,6 +328,17 @@ def test_who_states_a_title_stands_behind_it() -> None:
     assert mail(desk)[1].subject == "xiaomi auto n. 1: ≈ SU7, prezzo 215.900 yuan: dichiara Xiaomi [ufficiale]"
 
 
+def test_an_hour_in_china_stands_by_both_clocks() -> None:
+    """In both parts, below the title that names it."""
+    desk = Desk()
+    desk.story(1, about=("Xiaomi",))
+    desk.entry(1, 1, "小米汽车明晚7点举行发布会", language="zh", at=NOW)
+    _, rendered = mail(desk)
+    said = "Quando: domani alle 19:00 a Pechino, 13:00 a Roma"
+    assert said in rendered.text
+    assert said in Seen(rendered.html).text
+
+
 def test_a_foreign_essay_fills_no_card() -> None:
     """Of what he cannot read the reader sees a figure or a date that leads; what stands deep or says nothing is left out."""
     desk = Desk()
