@@ -332,7 +332,7 @@ def test_an_hour_in_china_stands_by_both_clocks() -> None:
     """In both parts, below the title that names it."""
     desk = Desk()
     desk.story(1, about=("Xiaomi",))
-    desk.entry(1, 1, "小米汽车明晚7点举行发布会", language="zh", at=NOW)
+    desk.entry(1, 1, "小米汽车明晚7点举行发布会", language="zh", at=NOW - timedelta(hours=4))
     _, rendered = mail(desk)
     said = "Quando: domani alle 19:00 a Pechino, 13:00 a Roma"
     assert said in rendered.text
