@@ -151,6 +151,8 @@ def draw_up(
             entities=tuple(press.entities.values()),
             proposals=told_of,
             deferred=deferred,
+            sender=press.mail.sender,
+            unsubscribe=press.mail.unsubscribe or "",
         ),
     )
 

@@ -114,5 +114,7 @@ def draw_up_urgent(store: Store, press: Press, settings: DigestSettings, *, now:
             outcomes=tuple(o for o in outcomes if o.story.story_id in chosen),
             before=before,
             entities=tuple(press.entities.values()),
+            sender=press.mail.sender,
+            unsubscribe=press.mail.unsubscribe or "",
         ),
     )

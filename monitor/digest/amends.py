@@ -4,7 +4,7 @@ Pure.  It stands above the cards: a reader must not hear of a denial only if he 
 read and planned before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from monitor.digest.issue import Issue
 from monitor.digest.links import link, reading
@@ -13,10 +13,16 @@ from monitor.digest.page import Amends, Badge, Link, clip
 from monitor.digest.room import LONGEST_LINK, SHOWN_CORRECTIONS, SHOWN_NAME, SHOWN_NUMBERS, link_size
 from monitor.digest.settings import LinkSettings
 from monitor.digest.words import Words, base
-from monitor.model import Correction, Reversal
+from monitor.model import Correction, Reversal, Status
 from monitor.text import shown
 
 MONEY = frozenset(("CNY", "USD", "EUR", "HKD", "GBP"))
+
+TURNED: Mapping[Status, tuple[str, str]] = {
+    "denied": ("denied_by", "denied_since"),
+    "disputed": ("disputed_by", "disputed_since"),
+}
+"""What is said of a story that turned, with who turned it and without."""
 
 
 def amends(issue: Issue, words: Words, links: LinkSettings, named: Named) -> Iterator[Amends]:
@@ -63,8 +69,8 @@ def _reversed(reversal: Reversal, words: Words, named: Named, number: int | None
     was = words.say(f"status.{reversal.was}")
     what = words.say("told_as", day=words.when(reversal.told_at), was=was, story=named(reversal.story))
     who = words.name(reversal.speaker_entity) if reversal.speaker_entity else shown(reversal.speaker or "")
-    status = reversal.story.status
-    by = words.say(f"{status}_by", who=clip(who, SHOWN_NAME)) if who else words.say(f"{status}_since")
+    by_whom, since = TURNED[reversal.story.status]
+    by = words.say(by_whom, who=clip(who, SHOWN_NAME)) if who else words.say(since)
     key = "amends_see" if number else "amends_end"
     return words.say(key, text=f"{what}{by}", number=number)
 

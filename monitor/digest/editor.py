@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from monitor.digest.amends import amends, headline_of, more
 from monitor.digest.clocks import clock
+from monitor.digest.foot import foot
 from monitor.digest.gloss import MARK, gloss_title, headline_claim, only_names
 from monitor.digest.issue import Card, Issue, Told
 from monitor.digest.links import link, reading
@@ -79,9 +80,9 @@ class Editor:
             proposals=tuple(proposed(self.issue.proposals, self.words)),
             foot=(
                 *([say("foot_translated" if self.words.translations.used else "foot_gloss")] if glossed else []),
-                *(say("foot_explain", code=f"s{told.view.story.story_id}") for told in self.issue.told[:1]),
-                say("foot_digest", name=name),
+                *foot(self.issue, self.settings, self.words),
             ),
+            stop=self.issue.unsubscribe,
         )
 
     def subject(self, cards: Sequence[CardPart], rest: Sequence[StoryPart]) -> str:

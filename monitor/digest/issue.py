@@ -44,6 +44,10 @@ class Background:
     """Words to tell of that the watchlists do not know."""
     deferred: frozenset[int] = frozenset()
     """Stories that were urgent when the hour had enough urgent mails: they lead."""
+    sender: str = ""
+    """Whom an answer reaches: the mail's From."""
+    unsubscribe: str = ""
+    """A mailto: or https: address; "" where there is none."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,6 +109,10 @@ class Issue:
     """It could not wait for a slot; then it has no running number."""
     translations: Translations = field(default_factory=Translations, compare=False)
     """Of its foreign texts, as far as somebody translated them."""
+    sender: str = ""
+    """Whom an answer reaches: the mail's From."""
+    unsubscribe: str = ""
+    """A mailto: or https: address; "" where there is none."""
 
     @property
     def told(self) -> tuple[Told, ...]:

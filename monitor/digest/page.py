@@ -137,6 +137,8 @@ class Page:
     proposals: tuple[str, ...]
     """Words the watchlists do not know, a line each, and how to follow them."""
     foot: tuple[str, ...]
+    stop: str
+    """Where to unsubscribe; else ""."""
 
 
 MARKS = re.compile(r"[,;:，。；：、！？](?=.)|\s")

@@ -119,10 +119,15 @@ class _Writer:
             for line in lines:
                 yield from wrap(line, "  ", "· ")
         yield from self.addresses()
+        yield from self.foot()
+
+    def foot(self) -> Iterator[str]:
         yield ""
         yield "-" * WIDTH
-        for line in page.foot:
+        for line in self.page.foot:
             yield from wrap(line)
+        if self.page.stop:
+            yield f"{self.words.say('foot_stop')}: {self.page.stop}"
 
     def title(self, key: str) -> Iterator[str]:
         yield ""

@@ -89,6 +89,8 @@ def plan(
         proposals=background.proposals,
         entities=background.entities,
         urgent=urgent,
+        sender=background.sender,
+        unsubscribe=background.unsubscribe,
     )
 
 

@@ -103,6 +103,7 @@ SMALL: Mapping[str, str] = {
     "monitor.feeds.silence": "one idea that is short",
     "monitor.mail.settings": "one record, owned by its package",
     "monitor.mail.transport": "one choice; what it chooses from stands apart",
+    "monitor.digest.foot": "the foot of the mail",
     "monitor.digest.links": "one idea that is short",
     "monitor.config.routes": "one idea that is short",
     "monitor.stories.named": "one idea that is short",

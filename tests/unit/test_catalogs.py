@@ -23,6 +23,7 @@ ALIKE = {
     "dossiers.one": "one word in both, from French",
     "event.software": "one word in both",
     "totals": "`in` is `in`",
+    "weekday_format": "the weekday before the number in both",
     "unit.CNY": "one word in both",
 }
 """Messages with a word that two languages may share, and why."""

@@ -328,6 +328,22 @@ def test_who_states_a_title_stands_behind_it() -> None:
     assert mail(desk)[1].subject == "xiaomi auto n. 1: ≈ SU7, prezzo 215.900 yuan: dichiara Xiaomi [ufficiale]"
 
 
+def test_the_foot_says_how_to_mute_rest_answer_and_stop() -> None:
+    """In commands that can be typed as they stand, and the owner's unsubscribe address, where he has one."""
+    own = digest(name="l'auto")
+    for unsubscribe in ("", "mailto:stop@reader.example?subject=stop"):
+        background = Background(sender="Monitor <monitor@reader.example>", unsubscribe=unsubscribe)
+        issue = desk_of(1).issue(own, background=background)
+        assert issue is not None
+        rendered = render(issue, settings=own, links=LINKS)
+        for part in (rendered.text, Seen(rendered.html).text):
+            for said in ("monitor mute s1", "monitor pause 'l'\"'\"'auto'", "monitor@reader.example", "config.toml"):
+                assert said in " ".join(part.split()), said
+            assert ("Annulla l’iscrizione" in part) == bool(unsubscribe)
+        assert (unsubscribe in Seen(rendered.html).hrefs) == bool(unsubscribe)
+        assert unsubscribe in rendered.text
+
+
 def test_an_hour_in_china_stands_by_both_clocks() -> None:
     """In both parts, below the title that names it."""
     desk = Desk()

@@ -1,0 +1,26 @@
+"""The foot of the mail: why one gets it, how to mute a story, rest the digest, answer, and stop.
+
+Pure.  Commands are written as they can be typed.
+"""
+
+import shlex
+from collections.abc import Iterator
+from email.utils import parseaddr
+
+from monitor.digest.issue import Issue
+from monitor.digest.settings import DigestSettings
+from monitor.digest.words import Words
+from monitor.text import shown
+
+
+def foot(issue: Issue, settings: DigestSettings, words: Words) -> Iterator[str]:
+    """Its lines, the most useful first."""
+    for told in issue.told[:1]:
+        code = f"s{told.view.story.story_id}"
+        yield words.say("foot_explain", code=code)
+        yield words.say("foot_mute", code=code)
+    yield words.say("foot_pause", name=shlex.quote(shown(settings.name)))
+    address = shown(parseaddr(issue.sender)[1])
+    if address:
+        yield words.say("foot_answer", address=address)
+    yield words.say("foot_digest", name=shown(settings.name))
