@@ -512,3 +512,18 @@ def test_a_noun_means_the_company_that_opens_its_sentence(sentence: str, entity:
 def test_the_harm_of_a_defect_is_no_rumour(language: str, stance: Stance, sentence: str) -> None:
     """What a recalled part may do is why it is recalled; that a recall may come is a rumour."""
     assert {d.stance for d in drafts(language, sentence)} == {stance}
+
+
+@pytest.mark.parametrize(
+    ("language", "stance", "sentence"),
+    [
+        ("zh", "rumour", "极氪或于下周发布新车。"),
+        ("zh", "rumour", "极氪有望在明年3月公布价格。"),
+        ("zh", "official", "极氪于周二发布新车。"),
+        ("it", "rumour", "La berlina arriverà entro l'estate, secondo voci."),
+        ("it", "rumour", "Secondo alcune indiscrezioni la berlina è pronta."),
+    ],
+)
+def test_what_may_be_announced_is_a_rumour(language: str, stance: Stance, sentence: str) -> None:
+    """A date between "may" and the verb changes nothing, nor does it where the voices are named at the end."""
+    assert {d.stance for d in drafts(language, sentence)} == {stance}
