@@ -12,7 +12,7 @@ from monitor.text import HAN_RANGES
 
 CONFIRMED_NOT = re.compile(
     r"\bnon\b[^,;.:]{1,60}[:,] ?lo (?:conferma|ha confermato)\b"
-    r"|\bconferma(?:no|to)?(?: che|:) (?:non|nessun[oa]?)\b"
+    r"|\bconferma(?:no|to)?(?: che|:) (?:non|niente|nessun[oa]?)\b"
     r"|\bconfirm(?:s|ed)?(?: that|:)? (?:(?:it|he|she|they) )?(?:will not|won't|is not|isn't|has no|does not|doesn't|no plans?)\b"
     r"|(?:确认|证实)[:,]?(?:不会|没有|并未|并无|无意|暂无)",
     re.ASCII,
@@ -21,7 +21,7 @@ CONFIRMED_NOT = re.compile(
 
 Narrow on purpose: a "not" elsewhere in the clause ("confirmed the plant, but not the price") is none of it.
 """
-ANY = re.compile(r"\b(?:non|nessun[oa]?|not|no|won't|never)\b|不|没有|未|无意|暂无", re.ASCII)
+ANY = re.compile(r"\b(?:non|niente|nessun[oa]?|not|no|won't|never)\b|不|没有|未|无意|暂无", re.ASCII)
 """Any negation at all, wide on purpose: a rumour that has one may be of something that will not happen ("no SU7 in Europe").
 
 A confirmation of such a rumour confirms, whatever negation it bears itself.

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import monitor
-from monitor.negations import TURNS_ROUND
+from monitor.negations import CONFIRMED_NOT, TURNS_ROUND
 from monitor.stories.cues import cues
 
 RARE = ("\u3402", "\u9fb9", "\U00020000")
@@ -27,3 +27,10 @@ def test_no_pattern_spells_the_range_anew() -> None:
     texts = [p.read_text("utf-8") for p in Path(str(files(monitor))).rglob("*") if p.suffix in (".py", ".toml")]
     assert [text for text in texts if "\u4e00-\u9fa5" in text] == []
     assert "{han}" in (files("monitor.stories") / "cues.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("said", ["conferma: nessun aumento", "conferma: niente aumenti", "conferma che non aumenta"])
+def test_what_is_confirmed_may_be_that_it_is_not_so(said: str) -> None:
+    """In whichever of its words Italian says "no" behind the colon."""
+    assert CONFIRMED_NOT.search(f"xiaomi {said}")
+    assert not CONFIRMED_NOT.search("xiaomi conferma gli aumenti, non le date")
