@@ -40,6 +40,7 @@ def test_a_failure_is_told_once_and_so_is_its_end(feed_server: FeedServer, caplo
 
 def test_a_server_that_is_away_breaks_nothing(caplog: pytest.LogCaptureFixture) -> None:
     """Nobody listens there: told, and over."""
+    caplog.set_level(logging.WARNING, logger="monitor.heartbeat")
     own = heart("http://127.0.0.1:9/")
     own.beat()
     own.beat()
