@@ -10,7 +10,6 @@ from monitor.cli.tables import as_json, table
 from monitor.digest.settings import DigestSettings
 from monitor.digest.slots import instant_of, next_slot
 from monitor.errors import UsageError
-from monitor.mailed import first_slot
 from monitor.store import pauses
 from monitor.store.pauses import Pause
 from monitor.text import shown
@@ -62,6 +61,8 @@ def told(pause: Pause, settings: DigestSettings) -> str:
     """What a pause means for the reader, as the end of a sentence."""
     if pause.until is None:
         return f"paused: no issue until `monitor pause {shown(pause.digest)} --off`"
+    from monitor.mailed import first_slot  # reads digests, which takes long to load
+
     slot = first_slot(settings, pause, pause.since)
     return f"paused until {_local(pause.until, settings)}: its next issue is that of {_local(slot, settings)}"
 

@@ -12,8 +12,9 @@ import click
 from monitor.cli.columns import cut
 from monitor.cli.shell import Shell
 from monitor.cli.tables import MANY, as_json, counted, table
+from monitor.digest.settings import DigestSettings
+from monitor.digest.slots import next_slot
 from monitor.health import Concern, concerns, free_disk, state_of
-from monitor.mailed import first_slot
 from monitor.store import custody, feeds, issues, judgings, mutes, outbox, pauses
 from monitor.store.codec import moment
 from monitor.text import shown
@@ -41,7 +42,7 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
         made = {name: dict(row) for name, row in issues.last_issues(store).items()}
     held = settings.mail.on_unknown == "hold"
     found = concerns(rows, mails, hold_unknown=held, free_disk=free_disk(settings.database), now=now, hold=hold)
-    slots = {d.name: first_slot(d, resting.get(d.name), now) for d in settings.digests}
+    slots = {d.name: _slot(d, resting.get(d.name), now) for d in settings.digests}
     again = None if judging is None or judging.whole else judging
     if json_:
         as_json({
@@ -63,6 +64,15 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
         _digests(made, slots, resting, settings.timezone)
     if any(concern.urgent for concern in found):
         sys.exit(1)
+
+
+def _slot(digest: DigestSettings, pause: pauses.Pause | None, now: datetime) -> datetime | None:
+    """The digest's next slot, that after its pause."""
+    if pause is None:
+        return next_slot(digest, now)
+    from monitor.mailed import first_slot  # reads digests, which takes long to load
+
+    return first_slot(digest, pause, now)
 
 
 def merged(found: Sequence[Concern]) -> tuple[Concern, ...]:
