@@ -15,9 +15,9 @@ from monitor.text import HAN
 WIDTH = 78
 STOPS = frozenset("，。、；：？！）》」』】〉")
 """Chinese marks after which a line may end."""
-NO_START = STOPS | frozenset("”’%…·—")
+NO_START = STOPS | frozenset("”’»%…·—,.;:!?)]")
 """Marks that begin no line."""
-NO_END = frozenset("（《「『【〈“‘")
+NO_END = frozenset("（《「『【〈“‘«([")
 """Those that end none."""
 NO_WIDTH = ("Mn", "Me", "Cf")
 """Categories of what stands on or between other characters: accents, variation selectors, joiners."""

@@ -42,6 +42,14 @@ def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(shift: i
         assert not (before[-1].isdigit() and after[0] in "月日万")
 
 
+def test_quotes_stay_with_the_chinese_words_in_them() -> None:
+    """Guillemets, brackets and stops of the reader's own language begin or end no line beside Chinese characters either."""
+    text = "Perché è qui: " + "; ".join("«小米» + «汽车» (在标题), 小米." for _ in range(12))
+    for shift in range(78):
+        lines = wrap("x" * shift + " " + text)
+        assert not [line for line in lines if line[0] in "»),.;" or line[-1] in "«("]
+
+
 def test_an_apostrophe_ends_no_line() -> None:
     """Words of Latin letters are broken at blanks alone."""
     words = ("dell’auto", "un’altra", "l'asta", "«così»", "3,5", "è…poi")
