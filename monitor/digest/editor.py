@@ -24,6 +24,7 @@ from monitor.digest.room import (
     SHOWN_TERM,
     SHOWN_TERMS,
     SHOWN_TITLE,
+    shown_claims,
 )
 from monitor.digest.sayings import lines, stance_badge
 from monitor.digest.settings import DigestSettings, LinkSettings
@@ -32,11 +33,6 @@ from monitor.digest.unseen import unseen
 from monitor.digest.words import Words, base, guessed
 from monitor.model import Claim, Eligible, Source, Story
 from monitor.text import HAN, shown
-
-SHOWN_BESIDE = 2
-"""Lines of each version in a contested card: its title says most."""
-SHOWN_BELOW = 1
-"""Lines of a story that stands below another of its affair."""
 
 
 class Editor:
@@ -99,9 +95,8 @@ class Editor:
 
     def card(self, card: Card) -> CardPart:
         """One card."""
-        most = SHOWN_BESIDE if card.contested else SHOWN_CLAIMS
         stories = tuple(
-            self.story(told, version=card.contested, most=SHOWN_BELOW if n and not card.contested else most)
+            self.story(told, version=card.contested, most=shown_claims(n, contested=card.contested))
             for n, told in enumerate(card.stories)
         )
         beside = "" if card.beside is None else self.words.say("beside", number=card.beside)

@@ -179,7 +179,7 @@ class _Shelf:
         stories = hand.stories
         beside = next((c.number for c in self.cards if c.dossier.dossier_id == dossier.dossier_id), None)
         before = _answered(stories, self.before.get(dossier.dossier_id, ()))
-        size = card_size(stories, before)
+        size = card_size(hand, before)
         if len(self.cards) < self.max_cards and size <= self.room:
             self.room -= size
             card = Card(

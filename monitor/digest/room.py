@@ -7,6 +7,7 @@ to the lengths that stand here.
 import html
 from collections.abc import Sequence
 
+from monitor.digest.hands import Hand
 from monitor.digest.issue import Told
 from monitor.digest.links import link, quoted_size
 from monitor.model import Claim, Correction, Eligible, Proposal, Reversal, Stance, Story
@@ -45,13 +46,25 @@ SHOWN_FOREIGN = {True: 40, False: 72}
 SHOWN_NAME = 60
 SHOWN_TERM = 30
 SHOWN_CLAIMS = 4
+SHOWN_BESIDE = 2
+"""Lines of each version in a contested card: its title says most."""
+SHOWN_BELOW = 1
+"""Lines of a story that stands below another of its affair."""
 SHOWN_TERMS = 6
 ELLIPSIS = "…".encode()
 
 
-def card_size(stories: Sequence[Told], before: Sequence[Story]) -> int:
+def shown_claims(place: int, *, contested: bool) -> int:
+    """How many lines of who says what the story in this place of its card has, from 0: the first most, versions fewer."""
+    if contested:
+        return SHOWN_BESIDE
+    return SHOWN_BELOW if place else SHOWN_CLAIMS
+
+
+def card_size(hand: Hand, before: Sequence[Story]) -> int:
     """Bytes of a card."""
-    return PER_CARD + sum(story_size(told) for told in stories) + sum(named_size(s) for s in before)
+    stories = sum(story_size(t, shown_claims(n, contested=hand.contested)) for n, t in enumerate(hand.stories))
+    return PER_CARD + stories + sum(named_size(s) for s in before)
 
 
 def named_size(story: Story) -> int:
@@ -75,8 +88,8 @@ def voice(claim: Claim) -> tuple[str, Stance]:
     return claim.speaker_entity or claim.speaker or "", claim.stance
 
 
-def story_size(told: Told) -> int:
-    """Bytes that a story takes in a card, at most."""
+def story_size(told: Told, most: int) -> int:
+    """Bytes that a story with `most` lines takes in a card, at most."""
     voices: dict[tuple[str, Stance], int] = {}
     source = max((size_of(s.publisher or s.feed, SHOWN_NAME) for s in told.view.voices), default=0)
     for claim in (*told.view.claims, *told.view.asides):
@@ -84,7 +97,7 @@ def story_size(told: Told) -> int:
     claims = sorted(voices.values(), reverse=True)
     terms = max((size_of(h.text, SHOWN_TERM) for e in told.new for h in e.match.evidence), default=0) * SHOWN_TERMS
     entries = sum(entry_size(e) for e in told.new)
-    return PER_STORY + title_size(told) + sum(claims[:SHOWN_CLAIMS]) + terms + entries + remarks_size(told)
+    return PER_STORY + title_size(told) + sum(claims[:most]) + terms + entries + remarks_size(told)
 
 
 def claim_size(claim: Claim, source: int = 0) -> int:
