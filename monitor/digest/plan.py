@@ -33,6 +33,8 @@ from monitor.model import Dossier, Eligible, Story, StoryView
 
 SHOWN_ENTRIES = 40
 """Entries of one story that one issue links."""
+LINES_SHARE = 3
+"""One part in so many of the room is for lines where not all can have a card: a reader shall see at least what there is."""
 
 
 def plan(
@@ -68,7 +70,9 @@ def plan(
     if not (told or notes or ended or background.reversals or background.corrections):
         return None
     shelf = _Shelf(settings.max_cards, background)
-    for hand in hands(told, dossiers):
+    wanted = hands(told, dossiers)
+    shelf.expect(wanted)
+    for hand in wanted:
         shelf.place(hand, dossiers[hand.stories[0].view.story.dossier_id])
     shown = {t.view.story.story_id for t in shelf.all_told}
     return Issue(
@@ -165,6 +169,7 @@ class _Shelf:
         self.room -= sum(proposal_size(p) for p in background.proposals)
         self.room -= sum(amends_size(x) for x in background.reversals)
         self.room -= sum(amends_size(x) for x in background.corrections[:SHOWN_CORRECTIONS])
+        self.for_lines = 0
         self.cards: list[Card] = []
         self.lines: list[Told] = []
         self.left_stories = 0
@@ -174,13 +179,22 @@ class _Shelf:
     def all_told(self) -> list[Told]:
         return [*(told for card in self.cards for told in card.stories), *self.lines]
 
+    def expect(self, wanted: Sequence[Hand]) -> None:
+        """Keep a part of the room for lines where not all that comes can have a card."""
+        sizes = 0
+        for number, hand in enumerate(wanted, 1):
+            sizes += card_size(hand, ())
+            if number > self.max_cards or sizes > self.room:
+                self.for_lines = self.room // LINES_SHARE
+                break
+
     def place(self, hand: Hand, dossier: Dossier) -> None:
         """Give stories their card; where that is too large, one each, or lines, or count them."""
         stories = hand.stories
         beside = next((c.number for c in self.cards if c.dossier.dossier_id == dossier.dossier_id), None)
         before = _answered(stories, self.before.get(dossier.dossier_id, ()))
         size = card_size(hand, before)
-        if len(self.cards) < self.max_cards and size <= self.room:
+        if len(self.cards) < self.max_cards and size <= self.room - (self.for_lines if self.cards else 0):
             self.room -= size
             card = Card(
                 number=len(self.cards) + 1,

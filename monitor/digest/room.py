@@ -92,7 +92,10 @@ def story_size(told: Told, most: int) -> int:
     """Bytes that a story with `most` lines takes in a card, at most."""
     voices: dict[tuple[str, Stance], int] = {}
     source = max((size_of(s.publisher or s.feed, SHOWN_NAME) for s in told.view.voices), default=0)
+    only = told.view.sources[0].entry_id if len(told.view.sources) == 1 else None
     for claim in (*told.view.claims, *told.view.asides):
+        if claim.entry_id == only and claim.field == "title":
+            continue  # the title that is shown says it
         voices[voice(claim)] = max(claim_size(claim, source), voices.get(voice(claim), 0))
     claims = sorted(voices.values(), reverse=True)
     terms = max((size_of(h.text, SHOWN_TERM) for e in told.new for h in e.match.evidence), default=0) * SHOWN_TERMS

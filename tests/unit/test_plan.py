@@ -163,6 +163,16 @@ def test_what_has_no_card_gets_a_line_and_is_marked() -> None:
     assert marked(issue) == set(range(1, 21))
 
 
+def test_where_not_all_can_have_a_card_lines_have_their_room() -> None:
+    """Of a hundred stories the reader sees more in a line each than on cards, and no line weighs more than a card."""
+    desk = desk_of(100)
+    issue = planned(desk, max_cards=60)
+    assert 10 <= len(issue.cards) < len(issue.lines) + 10
+    assert len(issue.lines) >= 12
+    least = min(told.view.story.weight for card in issue.cards for told in card.stories)
+    assert all(told.view.story.weight <= least for told in issue.lines)
+
+
 def test_what_does_not_fit_is_counted_and_leads_the_next_issue() -> None:
     """Nothing of five hundred stories is lost: each is marked in exactly one issue, the oldest debt first."""
     desk = desk_of(500)
