@@ -113,6 +113,7 @@ def deliver_command(shell: Shell, *, retry: int | None, drop: int | None, releas
             click.echo("mail was not held")
         done = deliver(store, settings.mail, clock=shell.clock, env=shell.env)
         left = outbox.deliveries(store, OPEN_STATES)
+        count, _ = outbox.unsent(store)
         hold = custody.held(store, now)
     if json_:
         as_json({"tried": done, "left": left, "held": hold})
@@ -123,7 +124,7 @@ def deliver_command(shell: Shell, *, retry: int | None, drop: int | None, releas
             click.echo(f"mail is held since {hold.since:%Y-%m-%d %H:%M}Z: {hold.why}.")
             click.echo("`monitor deliver --release` sends what is left; first `--drop ID` each that has arrived")
         sent = sum(d.state == "sent" for d in done)
-        click.echo(f"{sent} sent, {len(done) - sent} not; {len(left)} left in the outbox")
+        click.echo(f"{sent} sent, {len(done) - sent} not; {sum(count.values())} left in the outbox")
         if settings.mail.transport == "maildir":
             click.echo(f"mail goes to the Maildir {settings.mail.path}: nothing leaves this machine")
         if left:
@@ -137,7 +138,7 @@ def deliver_command(shell: Shell, *, retry: int | None, drop: int | None, releas
 
 def _settled(outbox_id: int) -> UsageError:
     return UsageError(
-        f"message {outbox_id} is unknown, sent, being sent or dropped long ago: `monitor status` lists those that wait"
+        f"no message {outbox_id} waits: there is none, or it was sent, is under way or was dropped long ago; `monitor status` lists those that wait"
     )
 
 

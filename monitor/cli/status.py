@@ -35,6 +35,7 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
     with shell.open_store() as store:
         rows = feeds.health(store)
         mails = outbox.deliveries(store, ("queued", "sending", "unknown", "refused", "failed"))
+        unsent = outbox.unsent(store)
         judging = judgings.last(store)
         quiet = mutes.muted(store, now)
         hold = custody.held(store, now)
@@ -48,7 +49,7 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
         as_json({
             "concerns": found, "feeds": rows, "outbox": mails, "digests": list(made.values()), "next_slots": slots,
             "judging_again": again, "muted": quiet, "paused": list(resting.values()),
-            "held": hold,
+            "held": hold, "unsent": unsent[0],
         })  # fmt: skip
     else:
         found = merged(found)
@@ -60,7 +61,7 @@ def status_command(shell: Shell, *, json_: bool, everything: bool) -> None:
         if again is not None:
             click.echo(f"\nthe rules changed: entries are judged again, so far those published up to {again.at[0]}")
         _muted(quiet, settings.timezone)
-        _mails(shell, mails, hold)
+        _mails(shell, mails, unsent, hold)
         _digests(made, slots, resting, settings.timezone)
     if any(concern.urgent for concern in found):
         sys.exit(1)
@@ -112,12 +113,16 @@ def _muted(quiet: Sequence[mutes.Muted], zone: str) -> None:
         click.echo(f"  s{one.story_id} until {_local(one.muted_until, zone)}: {shown(one.headline)}")
 
 
-def _mails(shell: Shell, mails: list[outbox.Delivery], hold: custody.Hold | None) -> None:
+def _mails(
+    shell: Shell, mails: list[outbox.Delivery], unsent: tuple[dict[str, int], str | None], hold: custody.Hold | None
+) -> None:
     mail = shell.settings.mail
     near = mail.transport == "maildir"
     where = f"the Maildir {mail.path}: nothing leaves this machine" if near else f"{mail.host}:{mail.port}"
     held = "mail is held, see above" if hold else f"mail goes to {where}"
-    click.echo(f"\noutbox: {_states(mails)}; {held}")
+    click.echo(f"\noutbox: {_states(*unsent)}; {held}")
+    if len(mails) < sum(unsent[0].values()):
+        click.echo(f"the last {len(mails)} of them:")
     if mails:
         table(("id", "digest", "slot", "to", "subject", "state", "tries", "next try", "last reply"), [
             (m.outbox_id, m.digest, m.slot, m.recipient, cut(m.subject or "", SHORT), m.state, m.attempts,
@@ -126,13 +131,11 @@ def _mails(shell: Shell, mails: list[outbox.Delivery], hold: custody.Hold | None
         ])  # fmt: skip
 
 
-def _states(mails: list[outbox.Delivery]) -> str:
+def _states(count: Mapping[str, int], oldest: str | None) -> str:
     """How many wait in which state, and since when the oldest does."""
-    if not mails:
+    if oldest is None:
         return "nothing waits"
-    count = Counter(mail.state for mail in mails)
-    oldest = min(moment(mail.slot) for mail in mails)
-    return f"{', '.join(f'{number} {state}' for state, number in count.most_common())}, the oldest of {oldest:%Y-%m-%d %H:%M}Z"
+    return f"{', '.join(f'{number} {state}' for state, number in count.items())}, the oldest of {moment(oldest):%Y-%m-%d %H:%M}Z"
 
 
 def _digests(

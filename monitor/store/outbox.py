@@ -200,6 +200,15 @@ def deliveries(store: Store, states: Sequence[str], limit: int = 100) -> list[De
     return [Delivery(**dict(row)) for row in rows]
 
 
+def unsent(store: Store) -> tuple[dict[str, int], str | None]:
+    """How many messages were neither sent nor dropped, by state, most first; and the slot of the oldest."""
+    rows = store.rows(
+        """SELECT state, count(*) AS n, min(slot) AS oldest FROM outbox JOIN issues USING (issue_id)
+           WHERE state NOT IN ('sent', 'dropped') GROUP BY state ORDER BY n DESC, state"""
+    )
+    return {row["state"]: row["n"] for row in rows}, min((row["oldest"] for row in rows), default=None)
+
+
 def waiting(store: Store) -> int:
     """How many messages are still to be handed over."""
     rows = store.rows(f"SELECT count(*) AS n FROM outbox WHERE {OPEN}")  # noqa: S608 - a constant

@@ -32,7 +32,9 @@ def test_a_backup_put_back_sends_nothing_until_a_person_says_go(
     assert "first `monitor deliver --drop ID`" in line
     assert "outbox: 1 queued, the oldest of" in status
     assert "daily n. 1: Xiaomi SU7" in status
-    assert json.loads(reader.run("status", "--json", code=1).stdout)["held"]["why"].startswith("an older copy")
+    told = json.loads(reader.run("status", "--json", code=1).stdout)
+    assert told["held"]["why"].startswith("an older copy")
+    assert told["unsent"] == {"queued": 1}
     feed_server.put("/it", feed(FIRST, SECOND), "application/rss+xml")
     reader.run("poll")
     assert "mail is held: `monitor deliver` says why" in reader.run("digest", "daily").stdout

@@ -227,3 +227,14 @@ def test_a_month_of_mails_is_not_read_through_at_each_look(tmp_path: Path) -> No
         query = f"SELECT outbox_id FROM outbox WHERE {outbox.SETTLED} AND next_try_at < ? LIMIT 1"  # noqa: S608 - a constant
         (step,) = store.rows(f"EXPLAIN QUERY PLAN {query}", ["2026"])
         assert "outbox_settled" in step["detail"]
+
+
+def test_the_outbox_is_counted_by_state_however_long_it_is(tmp_path: Path) -> None:
+    """Lists are cut, counts are not."""
+    with Store(tmp_path / "n.db") as store:
+        assert outbox.unsent(store) == ({}, None)
+        queue(store, *(f"{number}@x" for number in range(130)))
+        outbox.record(store, lease(store, NOW), Reply(state="sent", text="250"), now=NOW)
+        outbox.record(store, lease(store, NOW), Reply(state="refused", text="550"), now=NOW)
+        assert outbox.unsent(store) == ({"queued": 128, "refused": 1}, "2026-11-23T07:30:00Z")
+        assert len(outbox.deliveries(store, ["queued"])) == 100
