@@ -11,6 +11,7 @@ import logging
 import os
 import secrets
 import sqlite3
+import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -25,6 +26,8 @@ FRESH = timedelta(minutes=10)
 """So often the file beside is written where nothing happens."""
 RESTED = timedelta(hours=1)
 """A file system may give a file another inode by itself; after so long a rest that counts as a file put back."""
+LEFT = 60.0
+"""Seconds after which a draft of the file beside has nobody who writes it."""
 UNKNOWN = "what was mailed since then is not known here and might go out again"
 OLDER = "an older copy of the database was put back: mail had been made here up to {at}Z, and " + UNKNOWN
 ELSEWHERE = (
@@ -165,6 +168,7 @@ def _write(store: Store, token: str, row: sqlite3.Row, now: datetime) -> bool:
     """Write the file beside, whole or not at all; False where the disk does not let it: then there is no guard."""
     seat = Seat(database=token, issue=row["issue"], moves=row["moves"], inode=_inode(store), at=instant(now))
     path = beside(store)
+    _sweep(path)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
         with draft.open("w", encoding="utf-8") as out:
@@ -177,3 +181,11 @@ def _write(store: Store, token: str, row: sqlite3.Row, now: datetime) -> bool:
             draft.unlink()
         return False
     return True
+
+
+def _sweep(path: Path) -> None:
+    """Take away drafts of processes that died while they wrote one."""
+    with suppress(OSError):
+        for stray in path.parent.iterdir():
+            if stray.name.startswith(f"{path.name}.") and time.time() - stray.stat().st_mtime > LEFT:
+                stray.unlink()

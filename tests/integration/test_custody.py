@@ -216,6 +216,17 @@ def test_a_kill_between_database_and_file_holds_nothing(news: Path) -> None:
     assert (news.parent / "news.db.here").read_bytes() != before
 
 
+def test_a_draft_of_a_process_that_died_is_swept_away(news: Path) -> None:
+    """Kills leave no heap of files; one that may be under way stays."""
+    old, young = news.parent / "news.db.here.0123abcd", news.parent / "news.db.here.4567cdef"
+    for draft in (old, young):
+        draft.write_text("{")
+    os.utime(old, (0, 0))
+    assert run(news, NOW + HOUR) == 0
+    assert not old.exists()
+    assert young.exists()
+
+
 def test_a_disk_that_takes_no_file_beside_keeps_no_mail_back(tmp_path: Path) -> None:
     """Then a copy is not noticed, and the digest comes."""
     path = tmp_path / "news.db"
