@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 TOLD = ("dead", "unknown", "wait", "disk", "polling", "feeds", "feed", "unread")
 """Kinds of concern that are mailed: those a mail may still tell of."""
+PATIENT = ("polling", "wait")
+"""Kinds that mend themselves soon after the machine wakes up."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,8 +41,11 @@ class Watchman:
     """The random part of a Message-ID."""
 
 
-def raise_alarm(store: Store, watchman: Watchman, *, now: datetime) -> Rendered | None:
-    """Queue a mail where a concern begins or all is well again; returns what was queued.  None while mail is held."""
+def raise_alarm(store: Store, watchman: Watchman, *, now: datetime, before: set[str] | None = None) -> Rendered | None:
+    """Queue a mail where a concern begins or all is well again; returns what was queued.  None while mail is held.
+
+    Of those that may mend themselves only such are told as stood at the look `before`, whose names these become; with None all are.
+    """
     if not watchman.health.to or custody.check(store, now) is not None:
         return None
     rows = feeds.health(store)
@@ -49,6 +54,12 @@ def raise_alarm(store: Store, watchman: Watchman, *, now: datetime) -> Rendered 
     found = concerns(rows, mails, hold_unknown=hold_unknown, free_disk=free_disk(store.path), now=now)
     urgent = [concern for concern in found if concern.urgent and concern.kind in TOLD]
     known = alarms.known(store)
+    if before is not None:
+        there = {name for name, one in known.items() if not one.over} | before
+        patient = {concern.name for concern in urgent if concern.kind in PATIENT}
+        urgent = [concern for concern in urgent if concern.name not in patient - there]
+        before.clear()
+        before.update(patient)
     seen = look(known, [concern.name for concern in urgent], now)
     if seen == Look():
         return None

@@ -99,7 +99,7 @@ def lanes(shell: Shell, stop: Event, *, most_per_host: int | None = None) -> "tu
     rounds = (
         Lane(name="polling", work=poll_due),
         Lane(name="publishing", work=publish),
-        _watching(shell),
+        _watching(shell, once=most_per_host is None),
         Lane(name="delivering", work=hand_over),
     )
     return (
@@ -125,12 +125,13 @@ class Seldom:
         return True
 
 
-def _watching(shell: Shell) -> "Lane":
-    """The lane that tells a person when he must act."""
+def _watching(shell: Shell, *, once: bool) -> "Lane":
+    """The lane that tells a person when he must act; a daemon looks twice at what its own work may mend."""
     from monitor.alarm import Watchman, raise_alarm
     from monitor.daemon import Lane
 
     settings, seldom = shell.settings, Seldom()
+    before: set[str] | None = None if once else set()
     watchman = Watchman(
         health=settings.health, mail=settings.mail, language=settings.language, timezone=settings.timezone
     )
@@ -138,7 +139,7 @@ def _watching(shell: Shell) -> "Lane":
     def watch(_: Lane) -> None:
         if seldom.due():
             with Store(settings.database) as store:
-                raise_alarm(store, watchman, now=shell.clock())
+                raise_alarm(store, watchman, now=shell.clock(), before=before)
 
     return Lane(name="watching", work=watch)
 

@@ -134,6 +134,22 @@ def test_mail_that_waits_for_long_is_told_while_it_can_still_be_mended(store: St
     assert "posta in attesa" in told[0][1]
 
 
+def test_a_machine_that_wakes_up_is_no_alarm(store: Store) -> None:
+    """All feeds are overdue then; a daemon is about to ask them.  What it still has not done at the next look is told."""
+    awake, before = NOW + 9 * HOUR, set[str]()
+    assert raise_alarm(store, watchman(), now=awake, before=before) is None
+    polled(store, awake, 1, 2, 3)
+    assert raise_alarm(store, watchman(), now=awake + MINUTE, before=before) is None
+    later = awake + 9 * HOUR
+    assert raise_alarm(store, watchman(), now=later, before=before) is None
+    made = raise_alarm(store, watchman(), now=later + MINUTE, before=before)
+    assert made is not None
+    assert "nessuno li sta leggendo" in made.subject
+    send(store, later + MINUTE)
+    started_anew = set[str]()
+    assert raise_alarm(store, watchman(), now=later + 2 * MINUTE, before=started_anew) is None, "it still lasts"
+
+
 def test_a_dropped_mail_is_a_relief(store: Store) -> None:
     """What a person mended is well again."""
     dead(store, "me@x.example", NOW)
