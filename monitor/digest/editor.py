@@ -11,15 +11,13 @@ from monitor.digest.clocks import clock
 from monitor.digest.foot import foot
 from monitor.digest.gloss import MARK, gloss_title, headline_claim, only_names
 from monitor.digest.issue import Card, Issue, Told
-from monitor.digest.links import link, reading
 from monitor.digest.news import news
 from monitor.digest.outcomes import fates, following
-from monitor.digest.page import Badge, CardPart, Headline, Link, Page, StoryPart, clip
+from monitor.digest.page import Badge, CardPart, Headline, Page, StoryPart, clip
 from monitor.digest.proposed import proposed
 from monitor.digest.room import (
     SHOWN_CLAIMS,
     SHOWN_GLOSS,
-    SHOWN_NAME,
     SHOWN_NAMED,
     SHOWN_TERM,
     SHOWN_TERMS,
@@ -28,10 +26,11 @@ from monitor.digest.room import (
 )
 from monitor.digest.sayings import lines, stance_badge
 from monitor.digest.settings import DigestSettings, LinkSettings
+from monitor.digest.sources import Sources
 from monitor.digest.tally import left, totals
 from monitor.digest.unseen import unseen
 from monitor.digest.words import Words, base, guessed
-from monitor.model import Claim, Eligible, Source, Story
+from monitor.model import Claim, Source, Story
 from monitor.text import HAN, shown
 
 
@@ -46,6 +45,7 @@ class Editor:
         self.words = Words(
             settings.language, settings.timezone, issue.entities, today=issue.made_at, translations=issue.translations
         )
+        self.sources = Sources(self.words, links)
         self.fates = fates(issue, self.words)
         self.spread = Counter(n for told in issue.told for n in set(told.view.story.about))
 
@@ -166,8 +166,9 @@ class Editor:
             when="" if brief else self.when(told),
             fate=self.fates.get(view.story.story_id, ""),
             lines=() if brief else lines(self.words, view, chosen, most, version=version),
-            links=tuple(self.link(one, told) for one in sorted(told.new, key=self.foreign)),
-            more=tuple(self.more(told)),
+            spread=self.sources.spread(told),
+            links=tuple(self.sources.link(one, told) for one in sorted(told.new, key=self.sources.is_foreign)),
+            more=tuple(self.sources.more(told)),
             why="" if brief else self.why(told),
         )
 
@@ -222,48 +223,9 @@ class Editor:
             return stance_badge(self.words, own.stance)
         return Badge(kind=status, word=self.words.say(f"status.{status}"))
 
-    def link(self, one: Eligible, told: Told) -> Link:
-        """An entry's link, with the reading link where it is foreign."""
-        entry = one.entry
-        originals = [s for s in told.view.sources if s.copy_of is None]
-        copies = sum(s.copy_of == entry.entry_id for s in told.view.sources)
-        foreign = self.foreign(one)
-        return Link(
-            name=clip(shown(entry.source or entry.feed), SHOWN_NAME),
-            href=link(entry.url),
-            language=self.words.language_name(entry.language) if foreign else "",
-            day=self.words.recent(entry.published_at),
-            reading=reading(self.links.reading, entry.url, self.settings.language) if foreign else "",
-            first=len({s.publisher or s.feed for s in originals}) > 1 and originals[0].entry_id == entry.entry_id,
-            copies=self.words.count("copies", copies) if copies else "",
-            paywall=one.paywall,
-        )
-
-    def foreign(self, one: Eligible) -> bool:
-        """Whether an entry is in another language than the reader's."""
-        return base(one.entry.language) != self.settings.language
-
-    def more(self, told: Told) -> list[str]:
-        """Who was first, if it is not linked here, and how many others there are."""
-        originals = [s for s in told.view.sources if s.copy_of is None]
-        new = {e.entry.entry_id for e in told.new}
-        linked = {s.publisher or s.feed for s in originals if s.entry_id in new}
-        known = {s.publisher or s.feed for s in originals} - linked
-        others = len(known) - told.waiting
-        remarks = []
-        if originals and (originals[0].publisher or originals[0].feed) in known:
-            source = clip(shown(originals[0].publisher or originals[0].feed), SHOWN_NAME)
-            day = self.words.recent(originals[0].published_at)
-            remarks.append(self.words.say("first_was", source=source, day=day))
-        if others > 0:
-            remarks.append(self.words.count("others", others))
-        if told.waiting:
-            remarks.append(self.words.count("waiting", told.waiting))
-        return remarks
-
     def why(self, told: Told) -> str:
         """The evidence of the surest entry, one that can be read before others: the words that fired, and where."""
-        one = min(told.new, key=lambda e: (e.match.level != "sure", self.foreign(e)))
+        one = min(told.new, key=lambda e: (e.match.level != "sure", self.sources.is_foreign(e)))
         parts = []
         for field in ("title", "summary"):
             terms = dict.fromkeys(clip(shown(h.text), SHOWN_TERM) for h in one.match.evidence if h.field == field)

@@ -81,6 +81,8 @@ class StoryPart:
     fate: str
     """That it was a rumour and came true; else ""."""
     lines: tuple[Line, ...]
+    spread: str
+    """Who was first and how many others wrote of it, where they are many; else ""."""
     links: tuple[Link, ...]
     more: tuple[str, ...]
     """First source, other sources, what waits: short remarks."""

@@ -179,6 +179,8 @@ class _Writer:
             yield from wrap(story.when, indent + "  ", indent)
         if story.fate:
             yield from wrap(self.aside(story.fate).lstrip(), indent)
+        if story.spread:
+            yield from wrap(story.spread, indent + "  ", indent)
         for line in story.lines:
             yield from self.claim(line, story, indent)
         sources = self.mark("semicolon").join([*(self.link(link) for link in story.links), *story.more])

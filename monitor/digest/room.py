@@ -19,6 +19,8 @@ FRAME = 5_000
 PER_CARD = 600
 PER_STORY = 800
 PER_REMARKS = 700
+REMARKED = 2
+"""Sources up to which nothing is said of them beside their links, where all are linked."""
 PER_LINE = 800
 PER_NEWS = 600
 """What is new in a story that was told before."""
@@ -117,7 +119,7 @@ def title_size(told: Told) -> int:
 
 def remarks_size(told: Told) -> int:
     """Bytes of what is said about sources that are not linked."""
-    return PER_REMARKS if told.waiting or len(told.view.sources) > len(told.new) else 0
+    return PER_REMARKS if told.waiting or len(told.view.sources) > min(len(told.new), REMARKED) else 0
 
 
 def entry_size(one: Eligible) -> int:

@@ -339,9 +339,26 @@ def test_the_foot_says_how_to_mute_rest_answer_and_stop() -> None:
         for part in (rendered.text, Seen(rendered.html).text):
             for said in ("monitor mute s1", "monitor pause 'l'\"'\"'auto'", "monitor@reader.example", "config.toml"):
                 assert said in " ".join(part.split()), said
-            assert ("Annulla l’iscrizione" in part) == bool(unsubscribe)
+            assert ("Annulla l'iscrizione" in part) == bool(unsubscribe)
         assert (unsubscribe in Seen(rendered.html).hrefs) == bool(unsubscribe)
         assert unsubscribe in rendered.text
+
+
+def test_who_was_first_and_how_many_others_stands_in_one_line() -> None:
+    """From three publishers on, copies not counted; then neither the list nor its remarks say it again."""
+    desk = Desk()
+    desk.story(1)
+    desk.entry(1, 1, "小米SU7降价", language="zh", feed="东岸科技", at=NOW - timedelta(days=1))
+    desk.entry(2, 1, "Xiaomi SU7, prezzo giù", feed="Taccuino")
+    desk.entry(3, 1, "Xiaomi SU7, prezzo giù", feed="Copia", copy_of=2)
+    text = " ".join(mail(desk)[1].text.split())
+    assert "primo: " not in text
+    assert "primo a scriverlo" in text
+    desk.entry(4, 1, "Xiaomi cuts SU7 price", language="en", feed="Wire")
+    _, rendered = mail(desk)
+    for part in (" ".join(rendered.text.split()), Seen(rendered.html).text):
+        assert "primo: 东岸科技 (cinese, ieri) · +2 fonti" in part
+        assert "primo a scriverlo" not in part
 
 
 def test_an_hour_in_china_stands_by_both_clocks() -> None:
