@@ -13,7 +13,7 @@ from monitor.digest.gloss import MARK, gloss_title, headline_claim, only_names
 from monitor.digest.issue import Card, Issue, Told
 from monitor.digest.news import news
 from monitor.digest.outcomes import fates, following
-from monitor.digest.page import Badge, CardPart, Headline, Page, StoryPart, clip
+from monitor.digest.page import Amends, Badge, CardPart, Headline, Page, StoryPart, clip
 from monitor.digest.proposed import proposed
 from monitor.digest.room import (
     SHOWN_CLAIMS,
@@ -56,17 +56,18 @@ class Editor:
         glossed = any(s.headline.gloss or any(x.gloss for x in s.lines) for c in cards for s in c.stories) or any(
             s.headline.gloss for s in rest
         )
+        taken_back = tuple(amends(self.issue, self.words, self.links, self.named))
         name, say = shown(self.settings.name), self.words.say
         return Page(
             language=self.settings.language,
             subject=self.subject(cards, rest),
-            preheader=" · ".join((*(clip(_lead(card), 80) for card in cards[1:3]), totals(self.issue, self.words))),
+            preheader=self.preheader(cards, taken_back),
             masthead=say("masthead_urgent", name=name.upper())
             if self.issue.urgent
             else say("masthead", name=name.upper(), number=self.issue.number),
             day=self.words.full_day(self.issue.made_at),
             totals=totals(self.issue, self.words),
-            amends=tuple(amends(self.issue, self.words, self.links, self.named)),
+            amends=taken_back,
             amends_more=more(self.issue, self.words),
             cards=cards,
             rest=rest,
@@ -80,6 +81,11 @@ class Editor:
             ),
             stop=self.issue.unsubscribe,
         )
+
+    def preheader(self, cards: Sequence[CardPart], taken_back: Sequence[Amends]) -> str:
+        """What an inbox shows beside the subject: what is taken back, the headlines after the first, the totals."""
+        back = (f"{one.badge.word.upper()} {clip(one.text, 80)}" for one in taken_back[:1])
+        return " · ".join((*back, *(clip(_lead(card), 80) for card in cards[1:3]), totals(self.issue, self.words)))
 
     def subject(self, cards: Sequence[CardPart], rest: Sequence[StoryPart]) -> str:
         """Running number and the weightiest headline, with its badge: a rumour is called one before it is read."""

@@ -122,7 +122,7 @@ class Page:
     language: str
     subject: str
     preheader: str
-    """What an inbox shows beside the subject: the headlines that come second and third, and the totals."""
+    """What an inbox shows beside the subject: what is taken back, the headlines that come second and third, the totals."""
     masthead: str
     day: str
     totals: str

@@ -103,6 +103,8 @@ def test_an_issue_says_which_earlier_stories_it_answers(tmp_path: Path) -> None:
     issue = draw_up(reader.store, reader.press, reader.digest, slot=now, now=now)
     assert issue is not None
     assert issue.answers == (1,)
+    html = render(issue, settings=reader.digest, links=reader.press.links).html
+    assert html.index("SMENTITA") < html.index("<h1"), "the line that an inbox shows beside the subject"
 
 
 def test_a_corrected_price_is_mailed_with_its_source_once(tmp_path: Path) -> None:

@@ -17,9 +17,10 @@ from pathlib import Path
 
 from monitor.digest.render import render
 from monitor.digest.settings import DigestSettings, LinkSettings
+from monitor.drafting import Press, draw_up
 from monitor.mail.settings import MailSettings
 from monitor.model import Claim, Dossier, Entry, Hit, Judged, Match, Reading, Stance, Status, Story, Verdict
-from monitor.publish import Press, draw_up, publish
+from monitor.publish import publish
 from monitor.store import entries, issues, verdicts
 from monitor.store.db import Store
 from tests.support.entries import entities
