@@ -29,11 +29,11 @@ def following(issue: Issue, words: Words, named: Named) -> Iterator[str]:
     for card in issue.cards:
         for told in card.stories:
             if told.view.story.status == "rumour" and told.view.story.expected_by is not None:
-                yield words.say("due_card", number=card.number, day=words.day(told.view.story.expected_by))
+                yield words.say("due_card", number=card.number, day=words.when(told.view.story.expected_by))
     for story in issue.follow:
         if story.expected_by is not None:
             key = "ran_out" if story.status == "expired" else "due"
-            yield words.say(key, story=named(story), day=words.day(story.expected_by))
+            yield words.say(key, story=named(story), day=words.when(story.expected_by))
 
 
 def fates(issue: Issue, words: Words) -> dict[int, str]:

@@ -513,6 +513,25 @@ def test_a_deadline_says_which_rumour_and_whether_it_ran_out() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "days", "said"),
+    [
+        ("it", 1, "attesa entro domani:"),
+        ("it", 0, "attesa entro oggi:"),
+        ("it", -1, "era attesa entro ieri, non"),
+        ("en", 1, "by tomorrow"),
+        ("zh", 1, "明天"),
+    ],
+)
+def test_a_deadline_that_is_near_is_called_by_its_name(language: str, days: int, said: str) -> None:
+    """Tomorrow, today; what ran out yesterday."""
+    due = replace(august().views[1].story, story_id=90, expected_by=(NOW + timedelta(days=days)).date())
+    own = digest(language=language)
+    issue = desk_of(1).issue(own, background=Background(entities=ENTITIES, follow=(due,)))
+    assert issue is not None
+    assert said in " ".join(render(issue, settings=own, links=LINKS).text.split())
+
+
 def test_quotes_nest_and_years_are_told_where_they_differ() -> None:
     """A quote inside a quote gets inner marks; a day of another year names it."""
     words = Words("it", "Europe/Rome", today=NOW)
