@@ -87,9 +87,11 @@ def _lines(leaflet: Leaflet, words: Words) -> Iterator[str]:
         for block in section.blocks:
             if block.heading:
                 yield ""
-                yield from wrap(_joined(block.heading, block.badge, block.remark), "  ")
+                yield from wrap(_joined(block.heading, block.badge, block.remark))
+            pad = "  " if block.heading else ""
             for item in block.items:
-                yield from wrap(_joined(item.text, item.badge, item.remark) + _source(item, links), "  ", "· ")
+                said = _joined(item.text, item.badge, item.remark) + _source(item, links)
+                yield from wrap(said, f"{pad}  ", f"{pad}· ")
         if section.more:
             yield from wrap(section.more)
     if links:

@@ -63,16 +63,19 @@ def _cased(found: re.Match[str]) -> str:
     return word.upper() if len(word) <= SHORT or any(c.isdigit() for c in word) else word.capitalize()
 
 
-ARTICLE = re.compile(r"\b(dal|al|del|nel|il) \{(\w+)\}")
-"""Italian articles before a place to fill."""
+ARTICLE = re.compile(r"\b(dal|al|del|nel|il|a) \{(\w+)\}")
+"""Italian articles, and the preposition, that bend to what comes after them."""
 VOWEL = re.compile(r"(?:8|11)(?![0-9.,])")
 """Numbers that begin with a vowel when they are read."""
 
 
 def _elided(found: re.Match[str], values: Mapping[str, object]) -> str:
-    """`dall'{day}` where the day is the 8th or 11th, else as it was: the catalog need not know."""
+    """`dall'{day}` where the day is the 8th or 11th, `ad {month}` before an a: the catalog need not know."""
     article, place = found[1], found[2]
-    if not VOWEL.match(str(values.get(place, ""))):
+    value = str(values.get(place, ""))
+    if article == "a":
+        return f"ad {{{place}}}" if value.startswith("a") else found[0]
+    if not VOWEL.match(value):
         return found[0]
     return f"{'' if article == 'il' else article}l'{{{place}}}"
 

@@ -11,10 +11,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from monitor.digest.alarm import Worry, alarm_mail
 from monitor.digest.issue import Background, Issue
+from monitor.digest.quiet import Reach, quiet_mail
+from monitor.digest.recap import Week, recap_mail
 from monitor.digest.render import Rendered, render
-from monitor.digest.words import LANGUAGES
-from monitor.model import Entity, Outcome, Proposal, Story, Trouble
+from monitor.digest.words import LANGUAGES, Words
+from monitor.model import Correction, Entity, Fate, Figure, Outcome, Proposal, Quantity, Reversal, Story, Trouble
 from tests.support.news import ENTITIES, LINKS, Desk, digest, hit
 
 NOW = datetime(2027, 3, 9, 6, 30, tzinfo=UTC)
@@ -31,6 +34,12 @@ LONG_CHINESE = (
 )
 ENDLESS = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsversammlungsprotokoll"
 HARMFUL = "\u202eاختبار السيارة <b>SU7</b> في دبي\u2069 \U0001f697 (3,5 s)\x07"
+
+
+PRICES = tuple(
+    Quantity(value=value, unit="EUR", field="title", start=0, end=7, text=text)
+    for value, text in ((17900.0, "€17,900"), (19900.0, "€19,900"))
+)
 
 
 def hours(count: float) -> datetime:
@@ -177,11 +186,30 @@ def background() -> Background:
         about=("Xiaomi",),
         category="software",
     )
-    expired, plant, confirmed = (view.story for view in old.views.values())
+    old.story(
+        93,
+        headline="Xiaomi rinvia il YU7 in Europa",
+        at=hours(480),
+        status="denied",
+        about=("yu7", "Xiaomi"),
+        category="launch",
+    )
+    old.story(94, headline="Xiaomi's cheapest car to cost €17,900", at=hours(30), about=("Xiaomi",), category="price")
+    expired, plant, confirmed, denied, price = (view.story for view in old.views.values())
     return Background(
         previous=hours(13),
         follow=(expired,),
         outcomes=(_outcome(confirmed),),
+        reversals=(
+            Reversal(story=denied, was="rumour", told_at=hours(470), speaker="小米", speaker_entity="Xiaomi", publisher="Chepai Tech",
+                     url="https://news.example/93", language="zh"),
+        ),
+        corrections=(
+            Correction(entry_id=94, story=price, told_at=hours(25), revised_at=hours(3), publisher="EV Ledger", url="https://news.example/94",
+                       language="en", numbers=((PRICES[0], PRICES[1]),)),
+        ),
+        sender="Monitor <monitor@test.example>",
+        unsubscribe="https://test.example/leave",
         before={1: (plant,)},
         entities=BY,
         troubles=(
@@ -216,7 +244,72 @@ def mail(language: str, **values: object) -> tuple[Issue, Rendered]:
     return issue, render(issue, settings=own, links=LINKS)
 
 
-KINDS: Mapping[str, Callable[[str], Rendered]] = {"digest": lambda language: mail(language)[1]}
+def urgent(language: str) -> Rendered:
+    """The recall at once, alone."""
+    scene = Scene()
+    _recall(scene)
+    own = digest(language=language, name="xiaomi-auto", urgent=True)
+    issue = scene.issue(own, number=0, slot=NOW, now=NOW, urgent=True, background=Background(entities=BY))
+    if issue is None:
+        raise AssertionError("the scene has urgent news")
+    return render(issue, settings=own, links=LINKS)
+
+
+def weekly(language: str) -> Rendered:
+    """The morning's stories told again as a week's."""
+    scene, behind = morning(), background()
+    (confirmed,) = (outcome.story for outcome in behind.outcomes)
+    denied = replace(confirmed, status="denied")
+    week = Week(
+        since=NOW - timedelta(days=7),
+        until=NOW,
+        views=scene.views,
+        dossiers=scene.dossiers,
+        entries=len(scene.eligible),
+        fates=(
+            Fate(
+                story=confirmed, first="Kechuang News", decided_at=hours(20), speaker="雷军", speaker_entity="Lei Jun"
+            ),
+            Fate(story=denied, first="Harbour Wire", decided_at=hours(40), speaker="Karst", speaker_entity="Karst"),
+            *(Fate(story=story, first="Il Blog Elettrico", decided_at=None) for story in behind.follow),
+        ),
+        figures=(
+            Figure(story_id=4, value=38214.0, unit="units", entry_id=5, sources=2),
+            Figure(story_id=5, value=49990.0, unit="EUR", entry_id=9, sources=3),
+        ),
+        troubles=behind.troubles,
+        reach=Reach(read=43, unread=("小米汽车 auf Weibo",)),
+    )
+    own = digest(language=language, name="xiaomi-auto", kind="weekly")
+    return recap_mail(_empty(7), week, settings=own, links=LINKS)
+
+
+def quiet(language: str) -> Rendered:
+    """A slot with nothing new, and what is awaited."""
+    own = digest(language=language, name="xiaomi-auto")
+    issue = replace(_empty(13), follow=background().follow)
+    return quiet_mail(issue, Reach(read=43, unread=("小米汽车 auf Weibo",)), settings=own, links=LINKS)
+
+
+def alarm(language: str) -> Rendered:
+    """Two things that a person must act on."""
+    dead = {"recipient": "due@test.example", "reply": "550 5.1.1 no such user <b>", "id": 7}
+    feed = {"feed": "EV Ledger", "since": hours(200), "error": "404"}
+    worries = (Worry(kind="dead", says=dead), Worry(kind="disk", says={"mb": 41}), Worry(kind="feed", says=feed))
+    return alarm_mail(worries, Words(language, "Europe/Rome", today=NOW), NOW)
+
+
+def _empty(number: int) -> Issue:
+    return Issue(digest="xiaomi-auto", number=number, slot=NOW, made_at=NOW, cards=(), lines=(), marks=(), entities=BY)
+
+
+KINDS: Mapping[str, Callable[[str], Rendered]] = {
+    "digest": lambda language: mail(language)[1],
+    "urgent": urgent,
+    "weekly": weekly,
+    "quiet": quiet,
+    "alarm": alarm,
+}
 """The mails of the scene by kind."""
 
 

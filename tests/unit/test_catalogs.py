@@ -132,6 +132,13 @@ def test_every_message_is_used() -> None:
     assert dead == []
 
 
+def test_an_italian_preposition_takes_its_d_before_an_a() -> None:
+    """`ad aprile`, `a maggio`."""
+    words = Words("it", "Europe/Rome")
+    assert words.say("whole_month", month="aprile") == "ad aprile"
+    assert words.say("whole_month", month="maggio") == "a maggio"
+
+
 @pytest.mark.parametrize(
     ("day", "said"),
     [

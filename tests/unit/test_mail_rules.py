@@ -81,9 +81,10 @@ def test_whatever_the_config_says_the_mail_is_valid(digest: str, leave: str, ref
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_mail_of_a_morning_is_valid(language: str) -> None:
-    """A real issue with hostile titles, in each language."""
-    _, rendered = scenes.mail(language)
+@pytest.mark.parametrize("kind", scenes.KINDS)
+def test_the_mails_of_a_morning_are_valid(kind: str, language: str) -> None:
+    """Real ones of every kind with hostile titles, in each language."""
+    rendered = scenes.KINDS[kind](language)
     raw = made(subject=rendered.subject, text=rendered.text, html=rendered.html, language=language)
     assert faults(raw) == []
 
