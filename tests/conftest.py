@@ -2,11 +2,15 @@
 
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import hypothesis
 import pytest
 
+from monitor import letters, trial
+from monitor.mail.message import build
 from tests.support.feeds import FeedServer
+from tests.support.mailcheck import faults
 from tests.support.smtp import Mailbox
 
 hypothesis.settings.register_profile("steady", deadline=None, database=None, derandomize=True)
@@ -22,6 +26,23 @@ def root_logger() -> Iterator[None]:
     yield
     root.setLevel(level)
     root.handlers[:] = handlers
+
+
+def checked(**values: Any) -> bytes:  # noqa: ANN401 - what `build` takes
+    """Make a message, and look for faults in it."""
+    raw = build(**values)
+    if wrong := faults(raw):
+        raise AssertionError(wrong)
+    return raw
+
+
+@pytest.fixture(autouse=True, scope="session")
+def every_mail_is_one_by_the_rfcs() -> Iterator[None]:
+    """Whatever a test is about, each mail that its process makes is checked."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (letters, trial):
+            patch.setattr(module, "build", checked)
+        yield
 
 
 @pytest.fixture
