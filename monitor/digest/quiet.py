@@ -67,5 +67,8 @@ def reached(reach: Reach, words: Words) -> str:
     if rest := len(reach.unread) - len(named):
         named.append(words.count("unseen_more", rest))
     return words.say(
-        "quiet_unwell", read=read, unread=words.count("quiet_unread", len(reach.unread)), feeds="; ".join(named)
+        "quiet_unwell",
+        read=read,
+        unread=words.count("quiet_unread", len(reach.unread)),
+        feeds=words.say("mark.semicolon").join(named),
     )

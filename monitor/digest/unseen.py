@@ -75,7 +75,7 @@ def unseen(told: Sequence[Notice], words: Words) -> Iterator[str]:
             named = [_gaps(each, words) if kind == "gap" else _named(kind, each[0], words) for each in spells[:SHOWN]]
             if rest := len(spells) - len(named):
                 named.append(words.count("unseen_more", rest))
-            yield words.say(f"unseen_{kind}", feeds="; ".join(named))
+            yield words.say(f"unseen_{kind}", feeds=words.say("mark.semicolon").join(named))
 
 
 def _gaps(gaps: Sequence[Trouble], words: Words) -> str:
