@@ -116,18 +116,18 @@ def test_the_text_part_holds_no_word() -> None:
 
 
 def test_every_message_is_used() -> None:
-    """A key stands somewhere in the program whole, or its section's name before a place."""
+    """A key stands somewhere in the program whole, or its section, beginning or end does beside a place."""
     code = "\n".join(
         p.read_text(encoding="utf-8") for p in (*MONITOR.rglob("*.py"), *TEMPLATES) if "catalogs" not in p.parts
     )
     dead = []
     for key in sorted(base_keys("it")):
-        section, _, _ = key.rpartition(".")
-        stem = key[: key.rindex("_") + 1] if "_" in key else ""
-        built = bool(section and (f'"{section}.{{' in code or f'messages["{section}"]' in code)) or (
-            bool(stem) and f'"{stem}{{' in code
-        )
-        if not built and f'"{key}"' not in code and f"'{key}'" not in code:
+        section, _, name = key.rpartition(".")
+        first, _, last = name.rpartition("_")
+        ways = [f'"{key}"', f"'{key}'"]
+        ways += [f'"{section}.{{', f'messages["{section}"]'] if section else []
+        ways += [f'"{first}_{{', f'}}_{last}"'] if first else []
+        if not any(way in code for way in ways):
             dead.append(key)
     assert dead == []
 
