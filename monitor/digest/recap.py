@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.digest.editor import Editor
-from monitor.digest.gloss import MARK
+from monitor.digest.gloss import MARK, only_names
 from monitor.digest.issue import Issue, Told
 from monitor.digest.leaflet import Block, Item, Leaflet, Section, listed, rendered
 from monitor.digest.links import link, reading
@@ -183,9 +183,12 @@ class _Recap:
         )
 
     def headline(self, view: StoryView) -> str:
-        """As a digest says it: in the reader's language, or glossed."""
+        """As a digest says it: in the reader's language, or glossed; with its own words where the gloss has names only."""
         told = self.editor.headline(view.story, self.editor.chosen(Told(view=view, new=())), view.claims)
-        return clip(f"{MARK} {told.gloss}" if told.gloss else told.text, SHOWN_HEADLINE)
+        if not told.gloss:
+            return clip(told.text, SHOWN_HEADLINE)
+        more = f" · {told.text}" if only_names(self.words, told.gloss) else ""
+        return clip(f"{MARK} {told.gloss}{more}", SHOWN_HEADLINE)
 
     def told_badge(self, view: StoryView) -> Badge:
         """A story's badge as a card has it: a denial is one, though somebody's official word."""

@@ -260,7 +260,7 @@ def test_a_question_and_a_negation_survive_the_gloss() -> None:
         desk.story(n, about=("Xiaomi",))
         desk.entry(n, n, title, language="zh" if n < 3 else "en")
     text = mail(desk)[1].text
-    assert text.count("(nel titolo c’è un no)") == 2
+    assert text.count("(nel titolo c'è un no)") == 2
     assert text.count("≈ Xiaomi?") == 1
 
 
@@ -273,7 +273,7 @@ def test_a_question_and_a_negation_survive_the_gloss() -> None:
         ("小米收购Deepmotion", ("Xiaomi",), "deal", "≈ Xiaomi e Deepmotion, acquisto o accordo "),
         ("小米SU7到底有多智能？", ("su7", "Xiaomi"), "launch", "≈ SU7, lancio "),
         ("小米SU7会不会降价？", ("su7", "Xiaomi"), "price", "≈ SU7, prezzo? "),
-        ("小米SU7不降价", ("su7", "Xiaomi"), "price", "≈ SU7, prezzo (nel titolo c’è un no) "),
+        ("小米SU7不降价", ("su7", "Xiaomi"), "price", "≈ SU7, prezzo (nel titolo c'è un no) "),
         (
             "早报｜苹果不再开发汽车/小米SU7预售小定近10万台/某某推出新款手机",
             ("su7", "Xiaomi"),
