@@ -181,34 +181,31 @@ def poll_command(shell: Shell, names: tuple[str, ...], *, json_: bool) -> None:
             f"no feed is called {unknown[0]!r}{_meant(unknown[0], known)}: `monitor feeds list` names them"
         )
     wanted = dict.fromkeys(names or known)
-    with Store(settings.database) as store:
+    with Store(settings.database) as store:  # stays open, so that the pass need not change the journal
         issues.start(store, [d.name for d in settings.digests], shell.clock())
-    with progress(len(wanted), quiet=json_) as told:
-        done = poll(
-            settings.database, settings.feeds, settings.fetch, shell.sight,
-            clock=shell.clock, everything=True, names=names or None, told=told,
-        )  # fmt: skip
-    if json_:
-        as_json(sorted(done.reports, key=lambda r: r.feed))
-    else:
-        asked = {report.feed for report in done.reports}
-        with Store(settings.database) as store:
-            left = turns.why_not(store, [name for name in wanted if name not in asked], now=shell.clock())
-        _tell(done, left)
-    _judge_again(shell, quiet=json_)
+        with progress(len(wanted), quiet=json_) as told:
+            done = poll(
+                settings.database, settings.feeds, settings.fetch, shell.sight,
+                clock=shell.clock, everything=True, names=names or None, told=told,
+            )  # fmt: skip
+        if json_:
+            as_json(sorted(done.reports, key=lambda r: r.feed))
+        else:
+            asked = {report.feed for report in done.reports}
+            _tell(done, turns.why_not(store, [name for name in wanted if name not in asked], now=shell.clock()))
+        _judge_again(shell, store, quiet=json_)
     if done.reports and len(done.failed) == len(done.reports):
         sys.exit(1)
 
 
-def _judge_again(shell: Shell, *, quiet: bool) -> None:
+def _judge_again(shell: Shell, store: Store, *, quiet: bool) -> None:
     """Judge the kept entries again where a changed watchlist asks for it, and say what came of it."""
-    with Store(shell.settings.database) as store:
-        if not judgings.pending(store, shell.sight.fingerprint):
-            return
-        from monitor.again import REACH, begin, judge_again  # what judges takes long to load
+    if not judgings.pending(store, shell.sight.fingerprint):
+        return
+    from monitor.again import REACH, begin, judge_again  # what judges takes long to load
 
-        begin(store, shell.sight, shell.clock())
-        done = judge_again(store, shell.sight, clock=shell.clock)
+    begin(store, shell.sight, shell.clock())
+    done = judge_again(store, shell.sight, clock=shell.clock)
     if done is not None and not quiet:
         came = counted(done.came, "entry", "entries")
         click.echo(f"the rules changed: of the last {REACH.days} days {came} came into the news, {done.went} left them")
