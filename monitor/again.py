@@ -11,21 +11,19 @@ same keeps its place and its claims.  Two processes may work at once: one of the
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from monitor.candidates import Candidate, profiled, read
+from monitor.candidates import REACH, TRIES, TURN, Candidate, profiled, read
 from monitor.errors import BusyError
 from monitor.model import Reading
 from monitor.sight import Sight
 from monitor.store import codec, judgings, stories, verdicts
 from monitor.store.db import Store
 from monitor.store.judgings import Judging, Standing
-from monitor.weigh import TRIES, TURN, weigh
+from monitor.weigh import weigh
 
 log = logging.getLogger(__name__)
 
-REACH = timedelta(days=30)
-"""How far back entries are judged again, by publication."""
 SLICE = 100
 """Entries of one step: a bound on what a stop waits for and a transaction holds."""
 

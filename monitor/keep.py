@@ -9,15 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.again import REACH
-from monitor.candidates import Candidate, read
+from monitor.candidates import REACH, TRIES, TURN, Candidate, read, unconcerned
 from monitor.errors import BusyError
 from monitor.model import Entry, Feed, FeedState, Item, Polled
 from monitor.sight import Sight
 from monitor.store import entries, feeds, judgings, stories, turns, verdicts
 from monitor.store.db import Store
 from monitor.store.entries import Known
-from monitor.weigh import TRIES, TURN, weigh
 
 SLICE = 100
 """Items that are judged and stored at once: a bound on what a stop waits for and a transaction holds."""
@@ -61,7 +59,11 @@ def _keep_slice(
         known = entries.known(store, feed.name, [item.key for item in polled.items]) if polled.items else {}
         items = [item for item in polled.items if item.key not in known or _revised(known[item.key], item)]
         candidates = _read(feed, state, polled, items, known, window.next_entry_id, sight)
-        verdict = weigh(store, candidates, window, sight, polled.at)
+        verdict = unconcerned(candidates, window.version)
+        if verdict is None:
+            from monitor.weigh import weigh  # long to load
+
+            verdict = weigh(store, candidates, window, sight, polled.at)
         with store.write() as conn:
             if not turns.held(conn, state):
                 return None

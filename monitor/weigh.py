@@ -6,9 +6,8 @@ again here too.
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from threading import Lock
 
-from monitor.candidates import Candidate, read
+from monitor.candidates import TRIES, Candidate, read
 from monitor.errors import BusyError
 from monitor.judge import judge, settle
 from monitor.model import Entity, Story, Verdict, Window
@@ -19,10 +18,6 @@ from monitor.stories import copies, dossiers, grouping
 
 NEAR = max(grouping.OPEN, copies.OPEN) + timedelta(days=1)
 """So far around an entry lie the reports it is compared with; a day more, of events that it may retell."""
-TRIES = 20
-"""How often entries are judged again because another process wrote meanwhile."""
-TURN = Lock()
-"""Held by who judges, from reading what is there to storing the verdict: of two threads one would do it in vain, over and over."""
 
 
 def weigh(store: Store, candidates: Sequence[Candidate], window: Window, sight: Sight, now: datetime) -> Verdict:

@@ -202,7 +202,8 @@ def _judge_again(shell: Shell, store: Store, *, quiet: bool) -> None:
     """Judge the kept entries again where a changed watchlist asks for it, and say what came of it."""
     if not judgings.pending(store, shell.sight.fingerprint):
         return
-    from monitor.again import REACH, begin, judge_again  # what judges takes long to load
+    from monitor.again import begin, judge_again  # what judges takes long to load
+    from monitor.candidates import REACH
 
     begin(store, shell.sight, shell.clock())
     done = judge_again(store, shell.sight, clock=shell.clock)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.again import REACH, SLICE, Again, begin, judge_again
+from monitor.again import SLICE, Again, begin, judge_again
+from monitor.candidates import REACH
 from monitor.keep import keep
 from monitor.model import Feed, FeedState, Item, Polled, Verdict
 from monitor.rules.joining import entities_of
