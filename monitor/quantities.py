@@ -80,6 +80,8 @@ YEARS = range(1900, 2100)
 LONGEST_MONTH = 31
 SAME = 0.03
 """Numbers that differ by no more of the larger are one: 30,931 is "nearly 31,000"."""
+ROUNDED = 0.01
+"""By so much of it at most a number differs from its rounding; two prices of one car may differ by little more."""
 COUNTED = 5
 """Digits from which on a number was counted and not rounded."""
 EXACT = 1e-4
@@ -169,6 +171,12 @@ def agree(one: tuple[float, str], other: tuple[float, str]) -> bool:
     apart = EXACT if min(_told_digits(one[0]), _told_digits(other[0])) >= COUNTED else SAME
     near = abs(one[0] - other[0]) <= apart * max(abs(one[0]), abs(other[0]))
     return near and (one[1] == other[1] or not one[1] or not other[1])
+
+
+def rounds(one: tuple[float, str], exact: tuple[float, str]) -> bool:
+    """Whether the first (value, unit) only tells the other with fewer digits: 117,000 units for 116,887."""
+    near = abs(one[0] - exact[0]) <= ROUNDED * exact[0]
+    return near and one[1] == exact[1] and _told_digits(one[0]) < _told_digits(exact[0])
 
 
 def _told_digits(value: float) -> int:

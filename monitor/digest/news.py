@@ -13,7 +13,7 @@ from monitor.digest.sayings import WEIGHT
 from monitor.digest.weight import publishers
 from monitor.digest.words import Words
 from monitor.model import Claim
-from monitor.quantities import quantities
+from monitor.quantities import quantities, rounds
 from monitor.text import shown
 
 SPEAKERS = 2
@@ -38,7 +38,8 @@ def _parts(told: Told, words: Words) -> Iterator[str]:
             "news_status", was=words.say(f"status.{before.status}"), now=words.say(f"status.{story.status}")
         )
     yield from _speakers(told, words)
-    fresh = _figures(told, new=True) - _figures(told, new=False)
+    heard = _figures(told, new=False)
+    fresh = [f for f in _figures(told, new=True) - heard if not any(rounds(f, exact) for exact in heard)]
     for value, unit in sorted(fresh, key=lambda f: (f[1], f[0]))[:FIGURES]:
         yield words.figure(value, unit)
     new = _new(told)

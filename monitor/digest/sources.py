@@ -74,6 +74,7 @@ class Sources:
             source = clip(shown(originals[0].publisher or originals[0].feed), SHOWN_NAME)
             day = self.words.recent(originals[0].published_at)
             remarks.append(self.words.say("first_was", source=source, day=day))
+            others -= 1
         if others > 0:
             remarks.append(self.words.count("others", others))
         if told.waiting:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.quantities import LONGEST, agree, months, quantities
+from monitor.quantities import LONGEST, agree, months, quantities, rounds
 
 
 def said(text: str) -> list[tuple[float, str]]:
@@ -164,3 +164,19 @@ def test_two_numbers_told_to_the_last_digit_are_two() -> None:
     assert agree((70_289.0, "units"), (70_000.0, "units"))
     assert agree((70_327.0, "units"), (70_300.0, "units"))
     assert agree((128_812.0, "CNY"), (12.8812 * 10_000, "CNY"))
+
+
+@pytest.mark.parametrize(
+    ("one", "exact", "only"),
+    [
+        ((117_000.0, "units"), (116_887.0, "units"), True),
+        ((116_887.0, "units"), (117_000.0, "units"), False),
+        ((280_000.0, "CNY"), (279_900.0, "CNY"), True),
+        ((281_900.0, "CNY"), (279_900.0, "CNY"), False),
+        ((100_000.0, "units"), (108_000.0, "units"), False),
+        ((117_000.0, "km"), (116_887.0, "units"), False),
+    ],
+)
+def test_a_rounding_tells_nothing_new(one: tuple[float, str], exact: tuple[float, str], only: bool) -> None:  # noqa: FBT001 - a table
+    """Fewer digits of the same; the exact number behind a round one, or another price, tells more."""
+    assert rounds(one, exact) is only

@@ -399,6 +399,17 @@ def test_a_voice_from_elsewhere_names_its_article() -> None:
     assert "per il 65%.» (Il Blog Elettrico) [SMENTITA]" in version
 
 
+def test_a_rounded_figure_is_no_news() -> None:
+    """To have "nearly 117,000" after 116,887 tells no other number; the line says what is new besides."""
+    desk = desk_of(1)
+    desk.entry(2, 1, "Xiaomi richiama 116.887 auto", feed="Early Bird", new=False, at=NOW.replace(day=24))
+    desk.entry(3, 1, "Xiaomi richiama quasi 117.000 auto", feed="Late Bird")
+    view = desk.views[1]
+    desk.views[1] = type(view)(story=view.story, sources=view.sources, mailed=True)
+    text = " ".join(mail(desk)[1].text.split())
+    assert "(già inviata; di nuovo: altre 2 fonti)" in text
+
+
 def test_copies_and_known_sources_are_counted() -> None:
     """A copy is a number beside its original; what was mailed before is not linked again."""
     desk = desk_of(1)
@@ -410,7 +421,7 @@ def test_copies_and_known_sources_are_counted() -> None:
     text = " ".join(rendered.text.split())
     assert "+1 copia" in text
     assert "primo: Early Bird, ieri" in text
-    assert "+1 altra fonte già nota" in text
+    assert "già nota" not in text, "the one that was first is no other"
     assert "(già inviata; di nuovo: un'altra fonte)" in text
     assert Seen(rendered.html).hrefs == ["https://news.example/1"]
 
