@@ -4,7 +4,7 @@ A revision never makes an entry new, so its digest would not name it again; a nu
 must be.  Reads only; how an issue says it is the digest's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from monitor.model import Correction
@@ -50,3 +50,19 @@ def corrections(
                 language=row["language"],
                 numbers=numbers,
             )
+
+
+def once_a_story(found: Iterable[Correction]) -> tuple[Correction, ...]:
+    """Each story's changes once, in order of time: what another correction of it says, too, is left out."""
+    kept: list[Correction] = []
+    for one in found:
+        same = [other for other in kept if other.story.story_id == one.story.story_id]
+        if any(_changes(one) <= _changes(other) for other in same):
+            continue
+        kept = [other for other in kept if other not in same or not _changes(other) < _changes(one)]
+        kept.append(one)
+    return tuple(kept)
+
+
+def _changes(one: Correction) -> frozenset[tuple[float, float, str]]:
+    return frozenset((was.value, now.value, now.unit) for was, now in one.numbers)

@@ -5,17 +5,17 @@ Reads, and writes nothing but what was translated.  What goes in and how it look
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from monitor.corrections import corrections
+from monitor.corrections import corrections, once_a_story
 from monitor.digest.issue import Background, Issue
 from monitor.digest.plan import held_back, plan
 from monitor.digest.render import Rendered, render
 from monitor.digest.settings import DigestSettings, LinkSettings, TranslateSettings
 from monitor.hints import hints
 from monitor.mail.settings import MailSettings
-from monitor.model import Correction, Entity
+from monitor.model import Correction, Entity, StoryView
 from monitor.quiet import quiet_issue
 from monitor.recap import recap_issue
 from monitor.rules.lists import Watchlist
@@ -121,6 +121,8 @@ def draw_up(
         )
         news = [e for e in eligible if not held_back(e, settings.first)]
         views, dossiers = digests.story_views(store, settings.name, (e.story_id for e in news))
+        if since is not None:
+            views = _seen_anew(views, {e.entry.entry_id for e in news})
         number = issues.next_number(store, settings.name)
         previous = None if since is not None else issues.last_made(store, settings.name)
         follow = digests.followed(store, settings.name, since=previous, now=now)
@@ -157,5 +159,13 @@ def draw_up(
     )
 
 
+def _seen_anew(views: Mapping[int, StoryView], shown: set[int]) -> dict[int, StoryView]:
+    """Stories of which all is shown again as if none had been told: beside it nothing is new."""
+    return {
+        story_id: replace(view, mailed=view.mailed and any(s.entry_id not in shown for s in view.sources))
+        for story_id, view in views.items()
+    }
+
+
 def _corrected(store: Store, digest: str, *, since: datetime, now: datetime) -> tuple[Correction, ...]:
-    return tuple(corrections(store, digest, since=since, mailed_from=now - CORRECTED, now=now))
+    return once_a_story(corrections(store, digest, since=since, mailed_from=now - CORRECTED, now=now))

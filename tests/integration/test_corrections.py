@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.corrections import corrections
+from monitor.corrections import corrections, once_a_story
+from monitor.drafting import draw_up
 from monitor.publish import publish
 from tests.integration.test_regrouping import START, Desk
 
@@ -50,3 +51,35 @@ def test_what_was_told_is_not_told_again(desk: Desk) -> None:
     assert told(desk, hours=2) == []
     desk.brings("Xiaomi SU7 da 189.900 yuan", "Il nuovo prezzo.", key="price")
     assert told(desk, hours=2) == [("199.900 yuan", "189.900 yuan")]
+
+
+def test_two_feeds_that_correct_one_number_are_one_correction(tmp_path: Path) -> None:
+    """The fuller one stands for both, whichever came first."""
+    made = Desk(tmp_path)
+    settings = made.shell.settings.digests[0]
+    made.brings("小米YU9售价28.99万元起", "Pro版31.99万元。", key="zh")
+    made.brings("小米YU9售价28.99万元起！", "全系三款车型，Pro版31.99万元，今天发布。", feed="two", key="two")
+    publish(made.store, made.shell.press, settings, slot=made.now, now=made.now)
+    last = made.now
+    made.brings("小米YU9售价27.99万元起", "Pro版31.99万元。", key="zh")
+    made.brings("小米YU9售价27.99万元起！", "全系三款车型，Pro版30.99万元，今天发布。", feed="two", key="two")
+    found = list(corrections(made.store, "daily", since=last, mailed_from=last - timedelta(days=9), now=made.now))
+    assert [one.story.story_id for one in found] == [1, 1]
+    assert [one.publisher for one in once_a_story(found)] == ["two"]
+    assert [one.publisher for one in once_a_story(reversed(found))] == ["two"]
+
+
+def test_what_is_shown_again_is_not_called_new(desk: Desk) -> None:
+    """A look at all since the start says nothing of what is new beside what was sent; one since later does."""
+    settings = desk.shell.settings.digests[0]
+    desk.brings("Xiaomi SU7: prezzo da 215.900 yuan in Cina", "La berlina.", feed="two", key="later")
+    publish(desk.store, desk.shell.press, settings, slot=desk.now, now=desk.now)
+
+    def mailed(since: timedelta) -> set[bool]:
+        made = draw_up(desk.store, desk.shell.press, settings, slot=desk.now, now=desk.now, since=START + since)
+        assert made is not None
+        return {told.view.mailed for told in made.told}
+
+    assert desk.rows("SELECT DISTINCT story_id FROM news") == [(1,)]
+    assert mailed(timedelta(0)) == {False}
+    assert mailed(timedelta(minutes=90)) == {True}
