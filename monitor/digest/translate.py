@@ -37,8 +37,10 @@ PROMPT = (
 )
 THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 """What a reasoning model on one's own machine says before its answer."""
-FENCE = re.compile(r"\A\s*```[a-z]{0,10}\s*\n(.*)\n\s*```\s*\Z", re.DOTALL)
-"""A code block around an answer, as chat models like to write."""
+FENCE, FENCED = "```", re.compile(r"```[a-z]{0,10}[ \t\r]{0,10}\n")
+"""A code block around an answer, as chat models like to write, and how one begins."""
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, which JSON can name and no text can hold."""
 
 
 class TranslateError(MonitorError):
@@ -71,7 +73,7 @@ def ask(settings: TranslateSettings, texts: Sequence[str], source: str, target: 
 
 
 def answered(settings: TranslateSettings, body: bytes, count: int) -> list[str]:
-    """The translations in an engine's answer, as they came.
+    """The translations in an engine's answer, as they came; "" for what is no text.
 
     Raises:
         TranslateError: it is no answer to `count` texts.
@@ -83,9 +85,7 @@ def answered(settings: TranslateSettings, body: bytes, count: int) -> list[str]:
         elif settings.engine == "deepl":
             found = [one["text"] for one in content["translations"]]
         else:
-            said = THOUGHT.sub("", content["choices"][0]["message"]["content"])
-            fenced = FENCE.match(said)
-            found = json.loads(fenced[1] if fenced else said)
+            found = json.loads(_bare(content["choices"][0]["message"]["content"]))
     except (ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
         raise TranslateError("answered something else than translations") from error
     if isinstance(found, str):
@@ -94,7 +94,14 @@ def answered(settings: TranslateSettings, body: bytes, count: int) -> list[str]:
         raise TranslateError("answered something else than translations")
     if len(found) != count:
         raise TranslateError(f"gave {len(found)} translations for {count} texts")
-    return found
+    return ["" if SURROGATE.search(one) else one for one in found]
+
+
+def _bare(said: str) -> str:
+    """A model's answer without its thoughts and the code block around it; in one go, however many line ends it holds."""
+    said = THOUGHT.sub("", said).strip()
+    begun = FENCED.match(said)
+    return said[begun.end() :].removesuffix(FENCE) if begun and said.endswith(FENCE) else said
 
 
 def identity(settings: TranslateSettings) -> str:

@@ -108,6 +108,19 @@ def test_answers_are_read(settings: TranslateSettings, body: bytes) -> None:
     assert answered(settings, body, 2) == ["a", "b"]
 
 
+def test_half_a_character_is_no_translation() -> None:
+    """JSON can name one half of a pair, which no database and no mail can hold; the other texts are not harmed, nor is a whole pair."""
+    body = rb'{"translatedText": ["Xiaomi \ud83d", "Xiaomi \ud83d\ude97"]}'
+    assert answered(LIBRE, body, 2) == ["", "Xiaomi \U0001f697"]
+
+
+@pytest.mark.parametrize("said", ["```\n" + "\n" * 90_000, "```\n" + " \n" * 90_000 + "x", " " * 180_000 + "<think>"])
+def test_an_answer_of_line_ends_costs_nothing(said: str) -> None:
+    """A pattern that tries every way to share them among its parts would stand still for days, and the daemon with it."""
+    with pytest.raises(TranslateError):
+        answered(OPENAI, chat(said), 2)
+
+
 @pytest.mark.parametrize("settings", [LIBRE, DEEPL, OPENAI], ids=identity)
 @pytest.mark.parametrize(
     "body",
