@@ -60,16 +60,16 @@ OPPOSITE = (("up", "down"), ("under", "over"))
 
 def fault(words: Words, text: str, translation: str, language: str) -> str:
     """What is wrong with a translation for the reader of `words`, in two or three words; "" where it may stand."""
+    if why := _form(text, translation, words.language):  # first: what is of an odd length costs nothing more
+        return why
     there, here = fold_text(text), fold_text(translation)
-    checks = (
-        _form(text, translation, words.language),
-        "" if there != here else "not translated",
-        _numbers(text, translation),
-        "" if set(_codes(there)) == set(_codes(here)) else "other model codes",
-        _names(words, there, here),
-        _sense(text, translation, language, words.language),
-    )
-    return next(filter(None, checks), "")
+    if there == here:
+        return "not translated"
+    if why := _numbers(text, translation):
+        return why
+    if set(_codes(there)) != set(_codes(here)):
+        return "other model codes"
+    return _names(words, there, here) or _sense(text, translation, language, words.language)
 
 
 def _form(text: str, translation: str, target: str) -> str:
@@ -102,12 +102,13 @@ def _numbers(text: str, translation: str) -> str:
         for value, unit in _figures(one):
             if value and not any(_same(value, v) and _one_unit(unit, u) for v, u in values):
                 return "other numbers"
-    for mine in quantities(text, "title"):
-        for its in quantities(translation, "title"):
-            if _same(mine.value, its.value):
-                lean, leant = leanings(text, mine), leanings(translation, its)
-                if any((a in lean and b in leant) or (b in lean and a in leant) for a, b in OPPOSITE):
-                    return "a figure turned round"
+    mine, its = ([(q.value, leanings(side, q)) for q in quantities(side, "title")] for side in (text, translation))
+    for worth, lean in mine:
+        for other, leant in its:
+            if _same(worth, other) and any(
+                (a in lean and b in leant) or (b in lean and a in leant) for a, b in OPPOSITE
+            ):
+                return "a figure turned round"
     return ""
 
 

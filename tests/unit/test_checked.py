@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.digest import checked
 from monitor.digest.checked import fault
+from monitor.digest.figures import leanings
 from monitor.digest.words import LANGUAGES
+from monitor.model import Quantity
 from monitor.text import HIDDEN
 from tests.unit.test_gloss import words
 
@@ -383,3 +386,20 @@ def test_any_answer_is_judged(text: str, translation: str, language: str, reader
         assert not HIDDEN.search(translation)
         assert "<" not in translation or "<" in text
         assert translation.casefold() != text.casefold()
+
+
+def test_a_title_of_nothing_but_figures_is_checked_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What leans a figure is looked up once for each, not once for each pair; and not at all of what has an odd length."""
+    asked = []
+
+    def counted(text: str, number: Quantity) -> frozenset[str]:
+        asked.append(number)
+        return leanings(text, number)
+
+    monkeypatch.setattr(checked, "leanings", counted)
+    text = "小米 " + "1一" * 290
+    fault(words("it"), text, f"Xiaomi {'1一' * 290}", "en")
+    assert len(asked) <= 4 * 290
+    asked.clear()
+    assert fault(words("it"), "小米召回", "1 " * 1000, "zh") == "an odd length"
+    assert not asked
