@@ -104,8 +104,8 @@ def _numbers(text: str, translation: str) -> str:
                 return "other numbers"
     mine, its = ([(q.value, leanings(side, q)) for q in quantities(side, "title")] for side in (text, translation))
     for worth, lean in mine:
-        for other, leant in its:
-            if _same(worth, other) and any(
+        for same, leant in its:
+            if _same(worth, same) and any(
                 (a in lean and b in leant) or (b in lean and a in leant) for a, b in OPPOSITE
             ):
                 return "a figure turned round"
