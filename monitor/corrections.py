@@ -19,7 +19,7 @@ SELECT s.*, e.entry_id, e.title, e.summary, e.url, e.language, e.revised_at, iif
 FROM issues i JOIN marks k USING (issue_id) JOIN entries e USING (entry_id) JOIN placements p USING (entry_id)
 JOIN stories s USING (story_id)
 JOIN entry_revisions r ON r.entry_id = e.entry_id AND r.replaced_at =
-    (SELECT min(replaced_at) FROM entry_revisions WHERE entry_id = e.entry_id AND replaced_at > max(i.made_at, ?1))
+    (SELECT min(replaced_at) FROM entry_revisions WHERE entry_id = e.entry_id AND replaced_at > max(iif(i.ahead, ?1, i.made_at), ?1))
 WHERE i.digest = ?2 AND i.slot >= ?3 AND e.revised_at > ?1 AND p.profile IS NOT NULL
   AND (s.muted_until IS NULL OR s.muted_until <= ?4)
 ORDER BY e.revised_at, e.entry_id
@@ -43,7 +43,7 @@ def corrections(
             yield Correction(
                 entry_id=row["entry_id"],
                 story=story_of(row),
-                told_at=moment(row["made_at"]),
+                told_at=min(moment(row["made_at"]), now),
                 revised_at=moment(row["revised_at"]),
                 publisher=row["publisher"],
                 url=row["url"],

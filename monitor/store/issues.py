@@ -61,8 +61,13 @@ def is_new(store: Store, digest: str) -> bool:
 
 
 def last_made(store: Store, digest: str) -> datetime | None:
-    """When the digest's last issue that was mailed was made."""
-    rows = store.rows("SELECT max(made_at) AS at FROM issues WHERE digest = ? AND number IS NOT NULL", [digest])
+    """When the digest's last issue that was mailed was made.
+
+    One made under a clock that was ahead does not count: till then nothing that happens would be news since.
+    """
+    rows = store.rows(
+        "SELECT max(made_at) AS at FROM issues WHERE digest = ? AND number IS NOT NULL AND NOT ahead", [digest]
+    )
     return maybe_moment(rows[0]["at"])
 
 

@@ -90,7 +90,6 @@ SMALL: Mapping[str, str] = {
     "monitor.version": "one constant, which the build reads too",
     "monitor.feeds.settings": "one record, owned by its package",
     "monitor.feeds.rsshub": "one idea that is short",
-    "monitor.candidates": "one idea that is short",
     "monitor.cli.look": "one command",
     "monitor.cli.append": "one idea that is short",
     "monitor.store.dismissed": "one idea that is short",

@@ -9,6 +9,7 @@ import pytest
 from monitor.corrections import corrections, once_a_story
 from monitor.drafting import draw_up
 from monitor.publish import publish
+from monitor.store import issues
 from tests.integration.test_regrouping import START, Desk
 
 
@@ -83,3 +84,20 @@ def test_what_is_shown_again_is_not_called_new(desk: Desk) -> None:
     assert desk.rows("SELECT DISTINCT story_id FROM news") == [(1,)]
     assert mailed(timedelta(0)) == {False}
     assert mailed(timedelta(minutes=90)) == {True}
+
+
+def test_a_clock_that_was_years_ahead_does_not_silence_corrections(desk: Desk) -> None:
+    """An issue made under it is no reason to call all that happens since old, also of what it told itself."""
+    digest, press = desk.shell.settings.digests[0], desk.shell.press
+    desk.brings("Xiaomi YU7 da 253.500 yuan", "Il prezzo del SUV.", key="other")
+    ahead = desk.now + timedelta(days=700)
+    assert publish(desk.store, press, digest, slot=ahead, now=ahead).outcome == "queued"
+    issues.start(desk.store, ["daily"], desk.now)
+    last = issues.last_made(desk.store, "daily")
+    assert last is not None
+    assert last < desk.now
+    desk.brings("Xiaomi SU7 da 199.900 yuan", "Il prezzo della berlina.", key="price")
+    desk.brings("Xiaomi YU7 da 243.500 yuan", "Il prezzo del SUV.", key="other")
+    found = list(corrections(desk.store, "daily", since=last, mailed_from=START - timedelta(days=9), now=desk.now))
+    assert [one.numbers[0][1].text for one in found] == ["199.900 yuan", "243.500 yuan"]
+    assert all(one.told_at <= desk.now for one in found)
