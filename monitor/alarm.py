@@ -27,6 +27,8 @@ TOLD = ("dead", "unknown", "wait", "disk", "polling", "feeds", "feed", "unread")
 """Kinds of concern that are mailed: those a mail may still tell of."""
 PATIENT = ("polling", "wait")
 """Kinds that mend themselves soon after the machine wakes up."""
+MAILS = 1000
+"""So many messages are looked at."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +51,8 @@ def raise_alarm(store: Store, watchman: Watchman, *, now: datetime, before: set[
     if not watchman.health.to or custody.check(store, now) is not None:
         return None
     rows = feeds.health(store)
-    mails = [m for m in outbox.deliveries(store, ("queued", "unknown", "refused", "failed")) if m.kind != "health"]
+    open_ones = outbox.deliveries(store, ("queued", "unknown", "refused", "failed"), MAILS)
+    mails = [mail for mail in open_ones if mail.kind != "health"]
     hold_unknown = watchman.mail.on_unknown == "hold"
     found = concerns(rows, mails, hold_unknown=hold_unknown, free_disk=free_disk(store.path), now=now)
     urgent = [concern for concern in found if concern.urgent and concern.kind in TOLD]

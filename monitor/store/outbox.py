@@ -190,11 +190,12 @@ def empty(store: Store, *, now: datetime) -> int:
 
 
 def deliveries(store: Store, states: Sequence[str], limit: int = 100) -> list[Delivery]:
-    """Messages in these states, newest first."""
+    """Messages in these states: those that nobody sends, then those that were tried, then the others, each newest first."""
     columns = ", ".join(Delivery.__slots__)
     marks = ", ".join("?" * len(states))
     rows = store.rows(
-        f"SELECT {columns} FROM delivery_log WHERE state IN ({marks}) ORDER BY outbox_id DESC LIMIT ?",  # noqa: S608 - names of the record, question marks
+        f"""SELECT {columns} FROM delivery_log WHERE state IN ({marks})
+            ORDER BY state IN ('queued', 'sending'), attempts = 0, outbox_id DESC LIMIT ?""",  # noqa: S608 - names of the record, question marks
         [*states, limit],
     )
     return [Delivery(**dict(row)) for row in rows]

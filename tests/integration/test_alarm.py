@@ -161,6 +161,20 @@ def test_a_dropped_mail_is_a_relief(store: Store) -> None:
     assert made.subject == "Il monitor sta di nuovo bene"
 
 
+def test_a_long_queue_hides_no_dead_mail(store: Store) -> None:
+    """An issue for a thousand readers that waits is no reason to say that all is well again, nor for `status` to be silent."""
+    dead(store, "me@x.example", NOW)
+    assert raise_alarm(store, watchman(), now=NOW) is not None
+    send(store, NOW)
+    with store.write() as conn:
+        issue = issues.settle(conn, "many", NOW, "digest", number=None, subject="s", now=NOW)
+        assert issue is not None
+        many = [Message(message_id=f"<m{n}@x>", recipient=f"{n}@x.example", payload=b"x") for n in range(1200)]
+        outbox.queue(conn, issue, many, NOW)
+    assert raise_alarm(store, watchman(), now=NOW + MINUTE) is None
+    assert outbox.deliveries(store, ("queued", "refused"))[0].recipient == "me@x.example"
+
+
 def test_a_full_disk_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """While there is still room to say so."""
     monkeypatch.setattr(alarm, "free_disk", lambda _: 12_000_000)
