@@ -81,19 +81,16 @@ def draw_up_urgent(store: Store, press: Press, settings: DigestSettings, *, now:
     """Plan the mail of what is urgent now; None where nothing is.  Writes nothing."""
     with store.read():
         perhaps = urgencies.perhaps(store, settings.name, settings.watches, since=now - YOUNG, now=now)
-        eligible = [
-            one
-            for one in digests.eligible(
-                store,
-                settings.name,
-                watches=settings.watches,
-                levels=settings.levels,
-                now=now,
-                paywalled=press.paywalled,
-                first=settings.first,
-            )
-            if one.story_id in perhaps
-        ]
+        eligible = digests.eligible(
+            store,
+            settings.name,
+            watches=settings.watches,
+            levels=settings.levels,
+            now=now,
+            paywalled=press.paywalled,
+            first=settings.first,
+            stories=perhaps,
+        )
         views, dossiers = digests.story_views(store, settings.name, perhaps)
         answered = (c.answers for view in views.values() for c in view.claims if c.answers is not None)
         chosen = urgent_stories(

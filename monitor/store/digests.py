@@ -6,7 +6,7 @@ Which entries go in, and how they look, is decided elsewhere; what it leaves beh
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from monitor.model import Claim, Dossier, Eligible, Match, Outcome, Source, Story, StoryView
@@ -16,9 +16,11 @@ from monitor.store.db import Store
 from monitor.store.entries import entry_of
 from monitor.store.stories import claim_of, read_dossiers, story_of
 
+ALL = "matches m CROSS JOIN placements p USING (entry_id)"
+SOME = "json_each(:stories) w CROSS JOIN placements p ON p.story_id = w.value CROSS JOIN matches m USING (entry_id)"
 ELIGIBLE = """
 SELECT e.*, f.context, f.timezone, m.watch, m.rule, m.level, m.evidence, m.caught_at, p.story_id
-FROM matches m JOIN placements p USING (entry_id) JOIN entries e USING (entry_id) JOIN stories s USING (story_id)
+FROM {caught} CROSS JOIN entries e USING (entry_id) CROSS JOIN stories s USING (story_id)  -- most entries match nothing
 LEFT JOIN feeds f ON f.feed = e.feed
 WHERE m.watch IN (SELECT value FROM json_each(:watches)) AND m.level IN (SELECT value FROM json_each(:levels))
   AND (p.copy_of IS NULL OR NOT EXISTS (  -- what it is a copy of may be another digest's: then its first copy stands for it
@@ -91,7 +93,7 @@ FOLLOWED = 12
 """So many deadlines at most are brought to mind in one issue."""
 
 
-def eligible(
+def eligible(  # noqa: PLR0913 - each bounds the one query
     store: Store,
     digest: str,
     *,
@@ -102,8 +104,11 @@ def eligible(
     first: float,
     since: datetime | None = None,
     until: datetime | None = None,
+    stories: Collection[int] | None = None,
 ) -> list[Eligible]:
     """Matched entries the digest has not marked: no copies of one another, not muted, oldest first; one row an entry and watch.
+
+    Of all stories, or of these `stories` alone, which reads nothing else.
 
     What was seen more than `first` seconds before the digest was first known stays out, so that a digest added
     to an old database does not mail its past.  For a look only: `since` gives what was first seen since then,
@@ -111,8 +116,9 @@ def eligible(
     """
     floor = (issues.started(store, digest) or now) - timedelta(seconds=first) if since is None else since
     rows = store.conn.execute(
-        ELIGIBLE,
+        ELIGIBLE.format(caught=ALL if stories is None else SOME),
         {
+            "stories": json.dumps(sorted(stories or ())),
             "watches": json.dumps(list(watches)),
             "levels": json.dumps(list(levels)),
             "now": instant(now),

@@ -13,7 +13,7 @@ from monitor.feeds.settings import FetchSettings
 from monitor.model import Feed
 from monitor.poll import poll
 from monitor.sight import Sight
-from monitor.store import digests
+from monitor.store import digests, urgencies
 from monitor.store.db import Store
 from tests.support.entries import entities, watch
 from tests.support.feeds import Answer, FeedServer
@@ -174,3 +174,29 @@ def test_what_became_of_rumours_is_found_by_indexes(tmp_path: Path) -> None:
             store.conn.execute(sql).fetchall()
         store.conn.set_progress_handler(None, 0)
         assert steps[0] < 10
+
+
+def test_an_issue_reads_through_what_was_caught_alone_and_an_urgent_mail_not_even_that(tmp_path: Path) -> None:
+    """Most entries match nothing; a look at what may be urgent is taken at each tick, so it costs the same in any year."""
+    with Store(tmp_path / "news.db") as store:
+        heard: list[str] = []
+        store.conn.set_trace_callback(heard.append)
+        for stories in (None, [1, 2]):
+            assert (
+                digests.eligible(
+                    store,
+                    "daily",
+                    watches=["w"],
+                    levels=["sure"],
+                    now=NOW,
+                    paywalled=frozenset(),
+                    first=0,
+                    stories=stories,
+                )
+                == []
+            )
+        assert urgencies.perhaps(store, "daily", ["w"], since=NOW, now=NOW) == set()
+        store.conn.set_trace_callback(None)
+        asked = [sql for sql in heard if "FROM " in sql and "digest_starts" not in sql]
+        through = [set(read_through(store.conn, sql)) & GROWING for sql in asked]
+        assert through == [{"matches"}, set(), set()]
