@@ -7,9 +7,11 @@ from monitor.addresses import shown as shown_address
 from monitor.config.settings import Settings
 from monitor.config.units import DAYS, in_words
 from monitor.digest.settings import DigestSettings, TranslateSettings
-from monitor.digest.translate import NAMES
 from monitor.mail.settings import MailSettings
 from monitor.rules.watchlist import shipped
+
+ENGINES = {"libretranslate": "LibreTranslate", "deepl": "DeepL", "openai": "the OpenAI-compatible server"}
+"""As people call them."""
 
 LANGUAGES = {"it": "Italian", "en": "English", "zh": "Chinese"}
 QUIET = {
@@ -109,5 +111,5 @@ def _translate(translate: TranslateSettings | None) -> Sequence[str]:
     where = f" at {shown_address(translate.url)}" if translate.url else ""
     model = f" with the model {translate.model}" if translate.model else ""
     key = f", with the key in the credential {translate.key_file.name}" if translate.key_file else ""
-    engine = f"{NAMES[translate.engine]}{where}{model}{key}"
+    engine = f"{ENGINES[translate.engine]}{where}{model}{key}"
     return (f"Foreign {what} that a digest shows are translated by {engine}; what fails the check stays out.",)

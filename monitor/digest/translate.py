@@ -16,8 +16,6 @@ from monitor.digest.settings import TranslateSettings
 from monitor.digest.words import base
 from monitor.errors import MonitorError
 
-NAMES = {"libretranslate": "LibreTranslate", "deepl": "DeepL", "openai": "the OpenAI-compatible server"}
-"""Engines as people call them."""
 PATHS = {"libretranslate": "/translate", "deepl": "/v2/translate", "openai": "/chat/completions"}
 """What is added to an engine's base address."""
 DEEPL_FREE, DEEPL_PRO = "https://api-free.deepl.com", "https://api.deepl.com"
