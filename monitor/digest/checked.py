@@ -165,7 +165,7 @@ def _names(words: Words, there: str, here: str) -> str:
             mine, its = (any(_holds(side, s) for s in words.spellings[name]) for side in (there, here))
             if mine and not its:
                 return "a name is missing"
-            if its and not mine and not words.is_followed(name):
+            if its and not mine and name not in words.followed:
                 return "another name"
     return ""
 

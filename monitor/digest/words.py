@@ -98,8 +98,8 @@ class Words:
         self.names = {e.name: _own_name(e, language) for e in entities}
         self.kinds = {e.name: e.kind for e in entities}
         self.part_of = {e.name: e.part_of for e in entities if e.part_of is not None}
-        self.followed = {above for e in entities if (above := e.of or e.part_of) is not None}
-        """Companies known from inside: the codes of models are theirs."""
+        self.followed = {e.name for e in entities if e.subject and e.kind == "company"}
+        """Companies that a watch is about: the codes of models are theirs."""
         self.spellings = {e.name: tuple(fold_text(n.lstrip("=#")) for n in (e.name, *e.names)) for e in entities}
 
     def say(self, key: str, **values: object) -> str:
@@ -215,7 +215,7 @@ class Words:
         return min((at for at in places if at >= 0), default=len(folded))
 
     def particular(self, names: Sequence[str]) -> list[str]:
-        """Whom a text is about, each once: no source, and neither a whole beside its part nor a company beside its model.
+        """Whom a text is about, each once: no source, and neither a whole beside its part nor a followed company beside its model.
 
         A code that spells an entity, or stands in a longer code, is the same once more.
         """
@@ -225,12 +225,8 @@ class Words:
         about = [n for n in about if n in self.names or not (n in spelt or any(n in o for o in codes if o != n))]
         coded = any(n not in self.names for n in about)
         wholes = {self.part_of[n] for n in about if n in self.part_of}
-        kept = [n for n in about if n not in wholes and not (coded and self.is_followed(n))]
+        kept = [n for n in about if n not in wholes and not (coded and n in self.followed)]
         return sorted(kept, key=lambda n: n in self.names) if coded else kept
-
-    def is_followed(self, name: str) -> bool:
-        """Whether an entity is a followed company or a part of one."""
-        return self.kinds.get(name) == "company" and (name in self.followed or self.part_of.get(name) in self.followed)
 
     def names_of(self, names: Sequence[str]) -> str:
         """`Evergrande e Xiaomi`."""

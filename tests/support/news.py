@@ -28,9 +28,9 @@ NOW = datetime(2021, 8, 25, 16, 0, tzinfo=UTC)
 DAY = 86400.0
 LINKS = LinkSettings()
 ENTITIES = (
-    Entity(name="Xiaomi", kind="company", names=("xiaomi", "小米")),
-    Entity(name="Xiaomi Auto", kind="company", part_of="Xiaomi", names=("xiaomi auto", "小米汽车")),
-    Entity(name="Lei Jun", kind="person", of="Xiaomi", names=("lei jun", "雷军")),
+    Entity(name="Xiaomi", kind="company", names=("xiaomi", "小米"), subject=True),
+    Entity(name="Xiaomi Auto", kind="company", part_of="Xiaomi", names=("xiaomi auto", "小米汽车"), subject=True),
+    Entity(name="Lei Jun", kind="person", of="Xiaomi", names=("lei jun", "雷军"), subject=True),
     Entity(name="Evergrande", kind="company", names=("evergrande", "恒大")),
     Entity(name="Science Innovation Board Daily", kind="media", names=("science innovation board daily", "科创板日报")),
     Entity(name="Digital Chat Station", kind="tipster", names=("digital chat station", "数码闲聊站")),

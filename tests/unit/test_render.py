@@ -308,6 +308,16 @@ def test_one_thing_is_named_once() -> None:
     assert words.names_of(words.particular(["乐道l90", "乐道"])) == "乐道L90"
 
 
+def test_a_code_stands_for_the_company_that_the_watch_is_about_and_for_no_other() -> None:
+    """Whatever brands and people of another one the shared lists know: whose the model is, the reader could not tell."""
+    xiaomi = Entity(name="Xiaomi", kind="company", names=("xiaomi",), subject=True)
+    stellantis = Entity(name="Stellantis", kind="company", names=("stellantis",))
+    jeep = Entity(name="Jeep", kind="company", part_of="Stellantis", names=("jeep",))
+    words = Words("it", "UTC", [xiaomi, stellantis, jeep])
+    assert words.names_of(words.particular(["Xiaomi", "yu7"])) == "YU7"
+    assert words.names_of(words.particular(["Stellantis", "yu7"])) == "YU7 e Stellantis"
+
+
 def test_who_states_a_title_stands_behind_it() -> None:
     """`SU7, prezzo 215.900 yuan: dichiara Xiaomi`, in the subject too."""
     desk = Desk()
