@@ -59,14 +59,14 @@ def compose(
     """An issue and its mail; with nothing new its quiet `line`, or None.  Writes nothing but what was translated."""
     entities = tuple(press.entities.values())
     if settings.kind == "weekly":
-        return recap_issue(store, settings, press.links, entities, translator, slot=slot, now=now)
+        return recap_issue(store, settings, press.links, press.mail, entities, translator, slot=slot, now=now)
     issue = draw_up(store, press, settings, slot=slot, now=now)
     if issue is not None:
         issue = translator.translated(store, issue, settings, press.links, now=now)
         return issue, render(issue, settings=settings, links=press.links)
     if not line:
         return None
-    return quiet_issue(store, settings, press.links, entities, slot=slot, now=now)
+    return quiet_issue(store, settings, press.links, press.mail, entities, slot=slot, now=now)
 
 
 def look(
@@ -84,7 +84,9 @@ def look(
     """
     if settings.kind == "weekly":
         entities = tuple(press.entities.values())
-        recap = recap_issue(store, settings, press.links, entities, translator, slot=now, now=now, since=since)
+        recap = recap_issue(
+            store, settings, press.links, press.mail, entities, translator, slot=now, now=now, since=since
+        )
         return None if recap is None else recap[1]
     issue = draw_up(store, press, settings, slot=now, now=now, since=since, until=now)
     if issue is None:

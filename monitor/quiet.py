@@ -8,6 +8,7 @@ from monitor.digest.plan import as_of
 from monitor.digest.quiet import Reach, quiet_mail
 from monitor.digest.render import Rendered
 from monitor.digest.settings import DigestSettings, LinkSettings
+from monitor.mail.settings import MailSettings
 from monitor.model import Entity
 from monitor.store import digests, feeds, issues
 from monitor.store.codec import moment
@@ -23,6 +24,7 @@ def quiet_issue(
     store: Store,
     settings: DigestSettings,
     links: LinkSettings,
+    mail: MailSettings,
     entities: Sequence[Entity],
     *,
     slot: datetime,
@@ -42,6 +44,8 @@ def quiet_issue(
             follow=tuple(as_of(s, now) for s in digests.followed(store, settings.name, since=previous, now=now)),
             outcomes=tuple(digests.came_true(store, settings.name, since=previous, now=now, shown=())),
             entities=tuple(entities),
+            sender=mail.sender,
+            unsubscribe=mail.unsubscribe or "",
         )
         reach = reach_of(feeds.health(store), now)
     return issue, quiet_mail(issue, reach, settings=settings, links=links)

@@ -7,6 +7,7 @@ from monitor.digest.issue import Issue
 from monitor.digest.recap import Week, recap_mail
 from monitor.digest.render import Rendered
 from monitor.digest.settings import DigestSettings, LinkSettings
+from monitor.mail.settings import MailSettings
 from monitor.model import Entity
 from monitor.quiet import reach_of
 from monitor.store import digests, feeds, issues, recaps
@@ -20,6 +21,7 @@ def recap_issue(
     store: Store,
     settings: DigestSettings,
     links: LinkSettings,
+    mail: MailSettings,
     entities: tuple[Entity, ...],
     translator: Translator,
     *,
@@ -42,6 +44,8 @@ def recap_issue(
         lines=(),
         marks=(),
         entities=entities,
+        sender=mail.sender,
+        unsubscribe=mail.unsubscribe or "",
     )
     written = partial(recap_mail, week=week, settings=settings, links=links)
     issue = translator.translated(store, issue, settings, links, now=now, written=written)

@@ -4,7 +4,7 @@ Pure.  Which stories are told was decided in plan.py; how they look is decided i
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from monitor.digest.amends import amends, headline_of, more
 from monitor.digest.clocks import clock
@@ -53,10 +53,10 @@ class Editor:
         """The whole mail."""
         cards = tuple(self.card(card) for card in self.issue.cards)
         rest = tuple(self.story(told, brief=True) for told in self.issue.lines)
-        glossed = any(s.headline.gloss or any(x.gloss for x in s.lines) for c in cards for s in c.stories) or any(
-            s.headline.gloss for s in rest
-        )
         taken_back = tuple(amends(self.issue, self.words, self.links, self.named))
+        follow = tuple(following(self.issue, self.words, self.named))
+        glosses = _glosses((*(s for c in cards for s in c.stories), *rest))
+        told = (*glosses, *follow, *(a.text for a in taken_back), *(b for c in cards for b in c.before))
         name, say = shown(self.settings.name), self.words.say
         return Page(
             language=self.settings.language,
@@ -72,13 +72,10 @@ class Editor:
             cards=cards,
             rest=rest,
             left=left(self.issue, self.words),
-            follow=tuple(following(self.issue, self.words, self.named)),
+            follow=follow,
             unseen=tuple(unseen(self.issue.notices, self.words)),
             proposals=tuple(proposed(self.issue.proposals, self.words)),
-            foot=(
-                *([say("foot_translated" if self.words.translations.used else "foot_gloss")] if glossed else []),
-                *foot(self.issue, self.settings, self.words),
-            ),
+            foot=tuple(foot(self.issue, self.settings, self.words, told)),
             stop=self.issue.unsubscribe,
         )
 
@@ -115,7 +112,7 @@ class Editor:
                 stories=stories,
                 beside=beside,
                 before=before,
-                why=_whys(stories),
+                why=_whys(stories, self.words),
             )
         status = card.dossier.status if card.dossier.status in ("disputed", "denied") else "disputed"
         return CardPart(
@@ -125,7 +122,7 @@ class Editor:
             stories=stories,
             beside=beside,
             before=before,
-            why=_whys(stories),
+            why=_whys(stories, self.words),
         )
 
     def before(self, story: Story) -> str:
@@ -238,14 +235,21 @@ class Editor:
             if terms:
                 quoted = " + ".join(self.words.quoted(t) for t in list(terms)[: SHOWN_TERMS // 2])
                 parts.append(self.words.say(f"why_in_{field}", terms=quoted))
-        why = ", ".join(parts)
-        return why if one.match.level == "sure" else f"{why} ({self.words.say('likely')})".strip()
+        why = self.words.say("mark.comma").join(parts)
+        return why if one.match.level == "sure" else f"{why}{self.words.aside(self.words.say('likely'))}".strip()
 
 
-def _whys(stories: Sequence[StoryPart]) -> str:
+def _whys(stories: Sequence[StoryPart], words: Words) -> str:
     """`«Xiaomi» nel titolo; … (s2, s3)`: what fired, told once where it fired alike, and the stories' codes."""
-    reasons = "; ".join(dict.fromkeys(story.why for story in stories if story.why))
-    return f"{reasons} ({', '.join(story.code for story in stories)})".strip()
+    reasons = words.say("mark.semicolon").join(dict.fromkeys(story.why for story in stories if story.why))
+    codes = words.say("gloss.list").join(story.code for story in stories)
+    return f"{reasons}{words.aside(codes)}".strip()
+
+
+def _glosses(stories: Sequence[StoryPart]) -> Iterator[str]:
+    for story in stories:
+        for gloss in (story.headline.gloss, *(line.gloss for line in story.lines)):
+            yield f"{MARK} {gloss}" if gloss else ""
 
 
 def _lead(card: CardPart) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from monitor.digest.links import plain
 from monitor.digest.page import Badge
-from monitor.digest.plaintext import WIDTH, wrap
+from monitor.digest.plaintext import WIDTH, footed, wrap
 from monitor.digest.render import Rendered, template
 from monitor.digest.words import Words
 
@@ -61,6 +61,8 @@ class Leaflet:
     """What it comes to, in a line."""
     sections: tuple[Section, ...]
     foot: tuple[str, ...]
+    stop: str = ""
+    """Where to unsubscribe; "" where there is no such place."""
 
 
 def listed(title: str, lines: Iterator[str]) -> tuple[Section, ...]:
@@ -101,10 +103,7 @@ def _lines(leaflet: Leaflet, words: Words) -> Iterator[str]:
         yield f"[{number}] {plain(item.href)}"
         if item.reading:
             yield f"    {words.say('read_address')}: {item.reading}"
-    yield ""
-    yield "-" * WIDTH
-    for line in leaflet.foot:
-        yield from wrap(line)
+    yield from footed(leaflet.foot, leaflet.stop, words)
 
 
 def _joined(text: str, badge: Badge | None, remark: str) -> str:

@@ -4,7 +4,7 @@ Addresses stand at the end under numbers, so that the cards stay readable.  Pure
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from monitor.digest.gloss import MARK
 from monitor.digest.links import plain
@@ -88,6 +88,16 @@ def _fitting(word: str, columns: int) -> str:
     return word
 
 
+def footed(foot: Sequence[str], stop: str, words: Words) -> Iterator[str]:
+    """The foot below its rule, with where to `stop`, which stays whole."""
+    yield ""
+    yield "-" * WIDTH
+    for line in foot:
+        yield from wrap(line)
+    if stop:
+        yield f"{words.say('foot_stop')}: {stop}"
+
+
 class _Writer:
     """Writes one page; remembers the addresses it numbers."""
 
@@ -119,15 +129,7 @@ class _Writer:
             for line in lines:
                 yield from wrap(line, "  ", "· ")
         yield from self.addresses()
-        yield from self.foot()
-
-    def foot(self) -> Iterator[str]:
-        yield ""
-        yield "-" * WIDTH
-        for line in self.page.foot:
-            yield from wrap(line)
-        if self.page.stop:
-            yield f"{self.words.say('foot_stop')}: {self.page.stop}"
+        yield from footed(page.foot, page.stop, self.words)
 
     def title(self, key: str) -> Iterator[str]:
         yield ""
@@ -174,11 +176,11 @@ class _Writer:
 
     def story(self, story: StoryPart, indent: str) -> Iterator[str]:
         if story.update:
-            yield from wrap(self.aside(story.update).lstrip(), indent)
+            yield from wrap(self.words.aside(story.update).lstrip(), indent)
         if story.when:
             yield from wrap(story.when, indent + "  ", indent)
         if story.fate:
-            yield from wrap(self.aside(story.fate).lstrip(), indent)
+            yield from wrap(self.words.aside(story.fate).lstrip(), indent)
         if story.spread:
             yield from wrap(story.spread, indent + "  ", indent)
         for line in story.lines:
@@ -192,14 +194,14 @@ class _Writer:
         else:
             said = f"{line.who}{self.mark('colon')}{line.quote}" if line.who else line.quote
         notes = self.mark("comma").join(note for note in (line.source, line.due) if note)
-        said = f"{said}{self.aside(notes)}" if notes else said
+        said = f"{said}{self.words.aside(notes)}" if notes else said
         badge = "" if line.badge.repeats(story.badge) else f" [{line.badge.word.upper()}]"
         yield from wrap(f"{said}{badge}", indent + "  ", indent + "· ")
 
     def brief(self, story: StoryPart) -> Iterator[str]:
         yield from self.headline(story, "  ", "· ")
         if story.update:
-            yield from wrap(self.aside(story.update).lstrip(), "    ", "  ")
+            yield from wrap(self.words.aside(story.update).lstrip(), "    ", "  ")
         yield from wrap(
             self.mark("semicolon").join([*(self.link(link) for link in story.links), *story.more]), "    ", "  "
         )
@@ -209,7 +211,7 @@ class _Writer:
         notes = [link.language, link.day, self.words.say("first") if link.first else "", link.copies]
         notes.append(self.words.say("paywall") if link.paywall else "")
         told = self.mark("comma").join(n for n in notes if n)
-        said = f"{link.name}{self.aside(told)}" if told else link.name
+        said = f"{link.name}{self.words.aside(told)}" if told else link.name
         if not link.href:
             return f"{said} [{self.words.say('no_address')}]"
         self.links.append(link)
@@ -225,7 +227,3 @@ class _Writer:
 
     def mark(self, key: str) -> str:
         return self.words.say(f"mark.{key}")
-
-    def aside(self, text: str) -> str:
-        """` (text)`, with the language's own brackets."""
-        return f"{self.mark('open')}{text}{self.mark('close')}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.digest.editor import Editor
+from monitor.digest.foot import foot
 from monitor.digest.issue import Issue
 from monitor.digest.leaflet import Leaflet, listed, rendered
 from monitor.digest.outcomes import following
@@ -53,7 +54,8 @@ def quiet_mail(issue: Issue, reach: Reach, *, settings: DigestSettings, links: L
         day=words.full_day(issue.made_at),
         lead=words.say("quiet_line", reached=lead),
         sections=listed(words.say("follow"), iter(follow)),
-        foot=(words.say("foot_digest", name=name),),
+        foot=tuple(foot(issue, settings, words, follow)),
+        stop=issue.unsubscribe,
     )
     return rendered(leaflet, words)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.digest.editor import Editor
+from monitor.digest.foot import foot
 from monitor.digest.gloss import MARK, only_names
 from monitor.digest.issue import Issue, Told
 from monitor.digest.leaflet import Block, Item, Leaflet, Section, listed, rendered
@@ -77,20 +78,18 @@ class _Recap:
 
     def mail(self) -> Rendered:
         say, name = self.words.say, shown(self.settings.name)
-        dossiers = self.dossiers()
         days = {"begin": self.words.short_day(self.week.since), "end": self.words.short_day(self.week.until)}
         headline = say("recap_subject", **days)
         if self.week.views:
             headline = f"{headline} · {clip(self.headline(min(self.week.views.values(), key=_rank)), 90)}"
         lead = self.lead(days)
         sections = (
-            *dossiers,
+            *self.dossiers(),
             *self.rumours(),
             *listed(say("recap_firsts"), self.firsts()),
             *self.figures(),
             *listed(say("recap_health"), self.health()),
         )
-        glossed = "foot_translated" if self.words.translations.used else "foot_gloss"
         leaflet = Leaflet(
             language=self.settings.language,
             subject=say("subject", name=name, number=self.issue.number, headline=headline),
@@ -99,10 +98,8 @@ class _Recap:
             day=self.words.full_day(self.issue.made_at),
             lead=lead,
             sections=sections,
-            foot=(
-                *([say(glossed)] if any(MARK in text for text in _texts(dossiers)) else []),
-                say("foot_digest", name=name),
-            ),
+            foot=tuple(foot(self.issue, self.settings, self.words, _texts(sections))),
+            stop=self.issue.unsubscribe,
         )
         return rendered(leaflet, self.words)
 
@@ -263,7 +260,7 @@ class _Recap:
 def _texts(sections: Sequence[Section]) -> Iterator[str]:
     for block in (block for section in sections for block in section.blocks):
         yield block.heading
-        yield from (item.text for item in block.items)
+        yield from (f"{item.text} {item.remark}" for item in block.items)
 
 
 def _originals(view: StoryView) -> list[Source]:

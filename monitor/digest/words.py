@@ -119,6 +119,10 @@ class Words:
         inner = bare.translate(dict.fromkeys(map(ord, "«“"), inner_left) | dict.fromkeys(map(ord, "»”"), inner_right))
         return f"{left}{inner}{right}"
 
+    def aside(self, text: str) -> str:
+        """` (text)`, with the language's own brackets."""
+        return f"{self.say('mark.open')}{text}{self.say('mark.close')}"
+
     def count(self, key: str, n: int) -> str:
         """A message that bends to a number."""
         forms = self.messages[key]

@@ -1,5 +1,6 @@
 """The quiet line: when a slot with nothing new speaks, what it says in three languages, and when a first issue is due."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from monitor.model import Story
 from monitor.quiet import reach_of
 from monitor.store.feeds import FeedRow
 from tests.support.news import LINKS, NOW, digest
+from tests.unit.test_render import Seen
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -101,7 +103,7 @@ def test_only_feeds_that_were_read_count_as_read() -> None:
     [
         ("it", "44 feed letti, tutto bene", "42 feed letti, 2 non si leggono: «A»; «B»"),
         ("en", "44 feeds read, all well", "42 feeds read, 2 cannot be read: “A”; “B”"),
-        ("zh", "已读取 44 个订阅源，一切正常", "已读取 42 个订阅源，2 个无法读取：“A”; “B”"),
+        ("zh", "已读取 44 个订阅源，一切正常", "已读取 42 个订阅源，2 个无法读取：“A”；“B”"),
     ],
 )
 def test_the_line_is_honest_in_each_language(language: str, well: str, unwell: str) -> None:
@@ -135,3 +137,26 @@ def test_the_mail_has_a_number_and_what_is_awaited(language: str) -> None:
         assert words.day(NOW.date() + timedelta(days=2)) in " ".join(part.split())
     assert " &lt;b&gt;" in made.html
     assert all(width(line) <= WIDTH for line in made.text.splitlines())
+
+
+def test_its_foot_says_what_a_gloss_is_and_how_to_rest_answer_and_stop() -> None:
+    """As below any issue: it comes on each day without news, so a reader must be able to end it, too."""
+    rumour = Story(
+        story_id=1, dossier_id=1, headline="传小米将收购恒大汽车", headline_entry_id=1, category="deal", status="rumour",
+        expected_by=NOW.date() + timedelta(days=2), first_published_at=NOW, last_published_at=NOW,
+    )  # fmt: skip
+    stop = "mailto:stop@reader.example"
+    issue = Issue(
+        digest="d", number=7, slot=NOW, made_at=NOW, cards=(), lines=(), marks=(), sender="monitor@reader.example", unsubscribe=stop
+    )  # fmt: skip
+    for follow in ((), (rumour,)):
+        made = quiet_mail(
+            replace(issue, follow=follow), Reach(read=3, unread=()), settings=digest(name="auto"), links=LINKS
+        )
+        assert stop in Seen(made.html).hrefs
+        assert f"Annulla l'iscrizione: {stop}" in made.text
+        for part in (made.text, Seen(made.html).text):
+            said = " ".join(part.split())
+            assert "monitor pause auto" in said
+            assert "monitor@reader.example" in said
+            assert ("non è una traduzione" in said) == bool(follow)
