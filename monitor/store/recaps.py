@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from monitor.model import Fate, Figure, Trouble
-from monitor.store.codec import instant, maybe_moment, moment
+from monitor.store.codec import instant, maybe_moment
 from monitor.store.db import Store
 from monitor.store.stories import story_of
+from monitor.store.troubles import trouble_of
 
 CAUGHT = """
 EXISTS (SELECT 1 FROM placements p JOIN matches m USING (entry_id) JOIN entries e USING (entry_id)
@@ -98,18 +99,8 @@ def figures(store: Store, story_ids: Iterable[int], *, since: datetime, until: d
 
 def troubles(store: Store, *, since: datetime, until: datetime) -> list[Trouble]:
     """Spells in which something could not be seen in that time, as if nobody had been told of them."""
-    return [
-        Trouble(
-            trouble_id=row["trouble_id"],
-            feed=row["feed"],
-            kind=row["kind"],
-            since=maybe_moment(row["since"]),
-            began_at=moment(row["began_at"]),
-            ended_at=maybe_moment(row["ended_at"]),
-            missed=row["missed"],
-        )
-        for row in store.conn.execute(TROUBLES, {"since": instant(since), "until": instant(until)})
-    ]
+    rows = store.conn.execute(TROUBLES, {"since": instant(since), "until": instant(until)})
+    return [trouble_of(row) for row in rows]
 
 
 def _given(

@@ -130,19 +130,21 @@ def untold(store: Store, digest: str, *, started: datetime, now: datetime) -> li
     rows = store.conn.execute(
         UNTOLD, {"digest": digest, "old": instant(now - OLD), "started": instant(started)}
     ).fetchall()
-    return [
-        Trouble(
-            trouble_id=row["trouble_id"],
-            feed=row["feed"],
-            kind=row["kind"],
-            since=maybe_moment(row["since"]),
-            began_at=moment(row["began_at"]),
-            ended_at=maybe_moment(row["ended_at"]),
-            missed=row["missed"],
-            told=frozenset((row["phases"] or "").split(",")) - {""},
-        )
-        for row in rows
-    ]
+    return [trouble_of(row, frozenset((row["phases"] or "").split(",")) - {""}) for row in rows]
+
+
+def trouble_of(row: sqlite3.Row, told: frozenset[str] = frozenset()) -> Trouble:
+    """A row of the table, with the phases of which a digest `told`."""
+    return Trouble(
+        trouble_id=row["trouble_id"],
+        feed=row["feed"],
+        kind=row["kind"],
+        since=maybe_moment(row["since"]),
+        began_at=moment(row["began_at"]),
+        ended_at=maybe_moment(row["ended_at"]),
+        missed=row["missed"],
+        told=told,
+    )
 
 
 def tell(conn: sqlite3.Connection, digest: str, issue_id: int, told: Iterable[tuple[int, Sequence[str]]]) -> bool:
