@@ -2,7 +2,7 @@
 
 Pure.  What was left over keeps its turn and leads.  Then, each tie broken by the next:
 
-1. the kind of event: its weight in the watchlist (a recall 10, a launch 7, ...), and how certain it is: what is official or
+1. the kind of event: its weight in the watchlist (a recall 9, a launch 8, ...), and how certain it is: what is official or
    confirmed before what is contested, a report, a rumour, a rumour that ran out;
 2. the level: an entry that is surely about what the reader follows before those that are only likely;
 3. the number of independent sources: distinct publishers, copies not counted;

@@ -154,7 +154,7 @@ def test_its_foot_says_what_a_gloss_is_and_how_to_rest_answer_and_stop() -> None
             replace(issue, follow=follow), Reach(read=3, unread=()), settings=digest(name="auto"), links=LINKS
         )
         assert stop in Seen(made.html).hrefs
-        assert f"Annulla l'iscrizione: {stop}" in made.text
+        assert f"{Words('it', 'UTC').say('foot_stop')}: {stop}" in made.text
         for part in (made.text, Seen(made.html).text):
             said = " ".join(part.split())
             assert "monitor pause auto" in said
