@@ -93,9 +93,7 @@ def draw_up_urgent(store: Store, press: Press, settings: DigestSettings, *, now:
         )
         views, dossiers = digests.story_views(store, settings.name, perhaps)
         answered = (c.answers for view in views.values() for c in view.claims if c.answers is not None)
-        chosen = urgent_stories(
-            eligible, views, urgent_rumours=urgencies.urgent_among(store, answered), told=(), now=now
-        )
+        chosen = urgent_stories(eligible, views, urgent_rumours=urgencies.urgent_among(store, answered), now=now)
         outcomes = digests.came_true(store, settings.name, since=None, now=now, shown=chosen)
         before = digests.told_before(store, settings.name, dossiers, chosen, now=now)
     return plan(

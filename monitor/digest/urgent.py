@@ -25,16 +25,14 @@ def urgent_stories(
     views: Mapping[int, StoryView],
     *,
     urgent_rumours: Collection[int],
-    told: Collection[int],
     now: datetime,
 ) -> tuple[int, ...]:
     """The stories, by id, that are to be mailed at once.
 
     Args:
-        eligible: unmarked matched entries.
+        eligible: unmarked matched entries of stories of which no urgent mail told and none waits.
         views: the stories of these entries.
         urgent_rumours: stories of urgent kinds that claims of these answer: an official answer to one is urgent itself.
-        told: stories of which an urgent mail told, or that had to wait for the next issue.
         now: the instant.
     """
     new: dict[int, list[Eligible]] = defaultdict(list)
@@ -42,9 +40,7 @@ def urgent_stories(
         if one.story_id in views and _is_fresh(one, now) and not _is_rumour(one, views[one.story_id]):
             new[one.story_id].append(one)
     return tuple(
-        story_id
-        for story_id, entries in sorted(new.items())
-        if story_id not in told and _is_urgent(views[story_id], entries, urgent_rumours)
+        story_id for story_id, entries in sorted(new.items()) if _is_urgent(views[story_id], entries, urgent_rumours)
     )
 
 

@@ -25,6 +25,8 @@ WHERE e.published_at > :since AND NOT e.backlog AND s.status NOT IN ('rumour', '
         SELECT q.story_id FROM issues i JOIN marks k USING (issue_id) JOIN placements q USING (entry_id)
         WHERE i.digest = :digest AND i.kind = 'urgent')
 """
+LATEST = "SELECT counted_at FROM urgent_mails WHERE digest = ? ORDER BY counted_at DESC LIMIT 1000"
+"""As many as a config may let go out in an hour."""
 
 
 def perhaps(store: Store, digest: str, watches: Sequence[str], *, since: datetime, now: datetime) -> set[int]:
@@ -47,12 +49,11 @@ def urgent_among(store: Store, story_ids: Iterable[int]) -> set[int]:
 
 def sent(store: Store, digest: str) -> list[datetime]:
     """When the digest's latest urgent mails count as sent."""
-    sql = "SELECT counted_at FROM urgent_mails WHERE digest = ? ORDER BY counted_at DESC LIMIT 1000"
-    return [moment(row["counted_at"]) for row in store.rows(sql, [digest])]
+    return [moment(row["counted_at"]) for row in store.rows(LATEST, [digest])]
 
 
 def count(conn: sqlite3.Connection, digest: str, issue_id: int, now: datetime) -> list[datetime]:
-    """Note an urgent mail inside the caller's transaction; returns when those before it count as sent.
+    """Note an urgent mail inside the caller's transaction; returns when the latest before it count as sent.
 
     Such as a clock that was ahead dated later than now count as of now: they hold others back for an hour and not until then.
     """
@@ -60,7 +61,7 @@ def count(conn: sqlite3.Connection, digest: str, issue_id: int, now: datetime) -
         "UPDATE urgent_mails SET counted_at = :now WHERE digest = :digest AND counted_at > :now",
         {"digest": digest, "now": instant(now)},
     )
-    before = conn.execute("SELECT counted_at FROM urgent_mails WHERE digest = ?", [digest]).fetchall()
+    before = conn.execute(LATEST, [digest]).fetchall()
     conn.execute("INSERT INTO urgent_mails VALUES (?, ?, ?)", [issue_id, digest, instant(now)])
     return [moment(row["counted_at"]) for row in before]
 

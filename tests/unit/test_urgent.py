@@ -27,7 +27,7 @@ def desk(entry: dict[str, Any] | None = None, **story: Any) -> Desk:  # noqa: AN
 
 def chosen(made: Desk, **values: Any) -> tuple[int, ...]:  # noqa: ANN401 - the function's arguments
     """What of a desk is urgent."""
-    given_: dict[str, Any] = {"urgent_rumours": (), "told": (), "now": NOW}
+    given_: dict[str, Any] = {"urgent_rumours": (), "now": NOW}
     return urgent_stories(made.eligible, made.views, **(given_ | values))
 
 
@@ -71,9 +71,8 @@ def test_an_answer_that_is_not_official_waits() -> None:
 
 
 def test_what_was_told_is_an_update_of_the_next_issue() -> None:
-    """A later report of a story that was mailed, urgently or not, or that has to wait, is not urgent again."""
+    """A later report of a story that was mailed, urgently or not, is not urgent again."""
     made = desk()
-    assert chosen(made, told={1}) == ()
     made.mailed(1)
     assert chosen(made) == ()
 
