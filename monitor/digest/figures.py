@@ -20,6 +20,8 @@ FITS: Mapping[str, frozenset[str]] = {
     "results": MONEY | {"%"}, "deal": MONEY | {"%"}, "regulation": MONEY, "lawsuit": MONEY,
 }  # fmt: skip
 """Units of the figure that belongs to a kind of event: "prezzo 215.900 yuan"."""
+PRICED = re.compile(r"价|万元起|\b(?:prezz\w|pric(?:e|es|ed)|costa|costs|parte da|da|from|starts? at|starting at)\b")
+"""Words beside money that is what a new car costs."""
 BEFORE, AFTER = 14, 10
 """Characters beside a number in which a word counts for it, twice as many in Latin letters; no mark stands between."""
 GOAL = re.compile(r"目标|力争|冲刺|\b(?:goals?|targets?|aim(?:s|ing)?|obiettiv[oi]|traguardo|punta)\b")
@@ -105,6 +107,22 @@ def told(words: Words, text: str, category: str) -> tuple[str, str, list[str]]:
         own = _figure(words, text, fitting)
     others = [*laps.values(), *(_other(words, text, q) for q in numbers if q is not fitting)]
     return measured, own, [figure for figure in dict.fromkeys(others) if figure != own]
+
+
+def subject(text: str, figure: tuple[float, str], category: str) -> str | None:
+    """What a (value, unit) of a text is of its story's event, as a message: `event.recall`, `measure.cut`.
+
+    Of a launch only its price counts.  None where it says something else, as the hours in which orders came.
+    """
+    number = next((q for q in quantities(text, "summary") if (q.value, q.unit) == figure), None)
+    if category == "launch":
+        if number is None or figure[1] not in MONEY or not PRICED.search(" ".join(_beside(text, number))):
+            return None
+        category = "price"
+    if figure[1] not in FITS.get(category, figure):
+        return None
+    measured = "" if number is None else _measure(text, number, category)
+    return f"measure.{measured}" if measured else f"event.{category}"
 
 
 def _other(words: Words, text: str, number: Quantity) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.digest.editor import Editor
+from monitor.digest.figures import subject
 from monitor.digest.foot import foot
 from monitor.digest.gloss import MARK, only_names
 from monitor.digest.issue import Issue, Told
@@ -24,6 +25,7 @@ from monitor.digest.settled import said, tally, who
 from monitor.digest.unseen import notices, unseen
 from monitor.digest.words import base
 from monitor.model import Dossier, Fate, Figure, Source, StoryView, Trouble
+from monitor.quantities import rounds
 from monitor.text import shown
 
 SHOWN_HEADLINE = 140
@@ -39,7 +41,7 @@ FIGURES_OF_ONE = 2
 """Of one story."""
 LONGEST_LINK = 1000
 """A longer address is not linked again: the digest did."""
-COUNTED = ("deliveries", "price", "orders", "results", "deal", "recall", "factory", "record")
+COUNTED = ("deliveries", "price", "launch", "orders", "results", "deal", "recall", "factory", "record")
 """Kinds of event that are about figures."""
 
 
@@ -226,16 +228,18 @@ class _Recap:
         taken: Counter[int] = Counter()
         items: list[Item] = []
         told = [f for f in self.week.figures if self.week.views[f.story_id].story.category in COUNTED]
+        heard: dict[int, list[tuple[float, str]]] = defaultdict(list)
+        for figure in told:
+            heard[figure.story_id].append((figure.value, figure.unit))
         for figure in sorted(told, key=lambda f: (-self.week.views[f.story_id].story.weight, -f.sources)):
-            view = self.week.views[figure.story_id]
+            view, one = self.week.views[figure.story_id], (figure.value, figure.unit)
+            about = subject(figure.text, one, view.story.category)
+            if about is None or any(rounds(one, exact) for exact in heard[figure.story_id]):
+                continue
             taken[figure.story_id] += 1
             if taken[figure.story_id] > FIGURES_OF_ONE or len(items) == MOST_FIGURES:
                 continue
-            text = self.words.say(
-                "recap_figure",
-                event=self.words.event(view.story.category),
-                figure=self.words.figure(figure.value, figure.unit),
-            )
+            text = self.words.say("recap_figure", event=self.words.say(about), figure=self.words.figure(*one))
             items.append(Item(text=text, badge=self.badge(view.story.status), remark=self.source_of(figure, view)))
         section = Section(title=self.words.say("recap_figures"), blocks=(Block(items=tuple(items)),))
         return (section,) if items else ()

@@ -104,6 +104,8 @@ class Figure:
     """One that says it."""
     sources: int
     """Different publishers or feeds that do."""
+    text: str = ""
+    """The words around it there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -42,11 +42,18 @@ WHERE ((s.status IN ('confirmed', 'denied') AND c.published_at > :since AND c.pu
 ORDER BY s.first_published_at, s.story_id LIMIT :limit
 """  # noqa: S608 - constants
 FIGURES = """
-SELECT p.story_id, f.value, f.unit, min(f.entry_id) AS entry_id, count(DISTINCT iif(e.source = '', e.feed, e.source)) AS sources
-FROM entry_figures f JOIN entries e USING (entry_id) JOIN placements p USING (entry_id)
-WHERE e.published_at > :since AND e.published_at <= :until AND f.unit != '' AND p.copy_of IS NULL
-  AND p.story_id IN (SELECT value FROM json_each(:stories))
-GROUP BY p.story_id, f.value, f.unit ORDER BY p.story_id, sources DESC, min(e.published_at), f.value
+SELECT g.*, (SELECT substr(iif(f.field = 'title', e.title, e.summary), max(1, f.start_at - 59), f.end_at - f.start_at + 120)
+             FROM entry_figures f JOIN entries e USING (entry_id)
+             WHERE f.entry_id = g.entry_id AND f.value = g.value AND f.unit = g.unit
+             ORDER BY f.field DESC, f.start_at LIMIT 1) AS text
+FROM (
+    SELECT p.story_id, f.value, f.unit, min(f.entry_id) AS entry_id,
+           count(DISTINCT iif(e.source = '', e.feed, e.source)) AS sources, min(e.published_at) AS first
+    FROM entry_figures f JOIN entries e USING (entry_id) JOIN placements p USING (entry_id)
+    WHERE e.published_at > :since AND e.published_at <= :until AND f.unit != '' AND p.copy_of IS NULL
+      AND p.story_id IN (SELECT value FROM json_each(:stories))
+    GROUP BY p.story_id, f.value, f.unit
+) g ORDER BY g.story_id, g.sources DESC, g.first, g.value
 """
 TROUBLES = """
 SELECT * FROM feed_troubles
@@ -94,7 +101,17 @@ def fates(
 def figures(store: Store, story_ids: Iterable[int], *, since: datetime, until: datetime) -> list[Figure]:
     """Precise numbers with a unit in these stories' entries of that time, each once a story, those that most sources have first."""
     given = {"stories": json.dumps(list(story_ids)), "since": instant(since), "until": instant(until)}
-    return [Figure(**dict(row)) for row in store.conn.execute(FIGURES, given)]
+    return [
+        Figure(
+            story_id=row["story_id"],
+            value=row["value"],
+            unit=row["unit"],
+            entry_id=row["entry_id"],
+            sources=row["sources"],
+            text=row["text"],
+        )
+        for row in store.conn.execute(FIGURES, given)
+    ]
 
 
 def troubles(store: Store, *, since: datetime, until: datetime) -> list[Trouble]:

@@ -101,6 +101,41 @@ def test_figures_say_who_says_so() -> None:
     assert "3 unità" not in text
 
 
+@pytest.mark.parametrize(
+    ("category", "figure", "text", "said"),
+    [
+        ("price", (15_000.0, "CNY"), "Tesla cut the Model Y by 15,000 yuan", "taglio di prezzo: 15.000 yuan"),
+        ("price", (279_900.0, "CNY"), "小米YU9售价27.99万元起", "prezzo: 279.900 yuan"),
+        ("launch", (279_900.0, "CNY"), "Xiaomi YU9 al debutto: prezzi da 279.900 yuan", "prezzo: 279.900 yuan"),
+        ("launch", (279_900.0, "CNY"), "小米YU9正式上市 售价27.99万元起", "prezzo: 279.900 yuan"),
+        ("launch", (2e9, "CNY"), "小米YU9上市，研发投入20亿元", ""),
+        ("launch", (4.0, "h"), "Xiaomi YU9 launched, a show of 4 hours", ""),
+        ("deliveries", (650_000.0, "units"), "小米汽车明年目标交付65万台", "obiettivo: 650.000 unità"),
+        ("orders", (24.0, "h"), "100,000 orders in 24 hours", ""),
+        ("orders", (100_000.0, "units"), "100,000 orders in 24 hours", "ordini: 100.000 unità"),
+        ("factory", (150_000.0, "units"), "产能15万辆", "fabbrica: 150.000 unità"),
+    ],
+)
+def test_a_figure_is_called_what_it_is(category: str, figure: tuple[float, str], text: str, said: str) -> None:
+    """A cut is no price and a target no delivery, a launch has its price, and the hours in which orders came are none of them."""
+    desk = desk_of(1)
+    desk.views[1] = replace(desk.views[1], story=replace(desk.views[1].story, category=category))
+    told = Figure(story_id=1, value=figure[0], unit=figure[1], entry_id=1, sources=1, text=text)
+    made = mail(week_of(desk, figures=(told,)))
+    assert ("LE CIFRE" in made.text) == bool(said)
+    assert said in made.text
+
+
+def test_a_number_and_its_rounding_are_one_figure() -> None:
+    """The exact one is told, however many round it."""
+    desk = desk_of(1)
+    desk.views[1] = replace(desk.views[1], story=replace(desk.views[1].story, category="recall"))
+    round_one = Figure(story_id=1, value=117_000.0, unit="units", entry_id=1, sources=3)
+    made = mail(week_of(desk, figures=(round_one, replace(round_one, value=116_887.0, sources=1))))
+    assert "richiamo: 116.887" in made.text
+    assert "117.000" not in made.text
+
+
 def test_what_could_not_be_seen() -> None:
     """The week's spells by kind, and the feeds that are not read now."""
     spell = Trouble(
