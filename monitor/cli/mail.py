@@ -1,6 +1,8 @@
 """`mail test`: whether mail can leave, tried with one small message."""
 
 import sys
+from collections.abc import Sequence
+from email.utils import parseaddr
 
 import click
 
@@ -18,7 +20,9 @@ def mail_command() -> None:
 
 
 @mail_command.command("test")
-@click.option("--to", metavar="ADDRESS", multiple=True, help="Whom to send it; else every recipient of the digests.")
+@click.option(
+    "--to", metavar="ADDRESS", multiple=True, help="Whom to send it; else everybody in the digests and [health]."
+)
 @click.option("--json", "json_", is_flag=True, help="Print the answers as JSON.")
 @click.pass_obj
 def test_command(shell: Shell, to: tuple[str, ...], *, json_: bool) -> None:
@@ -27,9 +31,8 @@ def test_command(shell: Shell, to: tuple[str, ...], *, json_: bool) -> None:
     Nothing is stored: neither the outbox nor a digest knows of it.
     """
     settings = shell.settings
-    recipients = list(
-        dict.fromkeys([_check(one) for one in to] or (one for digest in settings.digests for one in digest.to))
-    )
+    everybody = [one for digest in settings.digests for one in digest.to] + list(settings.health.to)
+    recipients = _each_once([_check(one) for one in to] or everybody)
     tried = try_mail(settings.mail, recipients, language=settings.language, now=shell.clock(), env=shell.env)
     if json_:
         as_json(
@@ -46,6 +49,14 @@ def test_command(shell: Shell, to: tuple[str, ...], *, json_: bool) -> None:
         table(("to", "state", "answer"), [(t.recipient, t.reply.state, t.reply.text) for t in tried])
     if any(t.reply.state != "sent" for t in tried):
         sys.exit(1)
+
+
+def _each_once(written: Sequence[str]) -> list[str]:
+    """Every address as it is written first: with a name and without it is one mailbox."""
+    found: dict[str, str] = {}
+    for one in written:
+        found.setdefault(parseaddr(one)[1], one)
+    return list(found.values())
 
 
 def _check(written: str) -> str:

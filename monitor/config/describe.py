@@ -7,7 +7,7 @@ from monitor.addresses import shown as shown_address
 from monitor.config.settings import Settings
 from monitor.config.units import DAYS, in_words
 from monitor.digest.settings import DigestSettings, TranslateSettings
-from monitor.mail.settings import MailSettings
+from monitor.mail.settings import HealthSettings, MailSettings
 from monitor.rules.watchlist import shipped
 
 ENGINES = {"libretranslate": "LibreTranslate", "deepl": "DeepL", "openai": "the OpenAI-compatible server"}
@@ -31,6 +31,7 @@ def describe(settings: Settings) -> Sequence[str]:
         *(_watch(settings, number) for number in range(len(settings.watches))),
         *(_digest(digest) for digest in settings.digests),
         _mail(settings.mail),
+        *_health(settings.health),
         *_translate(settings.translate),
     )
 
@@ -102,6 +103,13 @@ def _mail(mail: MailSettings) -> str:
     how = {"starttls": "with STARTTLS", "tls": "with TLS", "none": "WITHOUT encryption"}[mail.security]
     login = f", logging in as {mail.username}" if mail.username else ""
     return f"Mail from {mail.sender} goes to {mail.host} port {mail.port} {how}{login}."
+
+
+def _health(health: HealthSettings) -> Sequence[str]:
+    if not health.to:
+        return ()
+    beat = "; an address is asked while all goes well" if health.heartbeat_url else ""
+    return (f"When a person must act a mail goes to {_listed(health.to)}{beat}.",)
 
 
 def _translate(translate: TranslateSettings | None) -> Sequence[str]:

@@ -30,6 +30,15 @@ def test_each_recipient_gets_one_and_nothing_is_kept(desk: Desk, mailbox: Mailbo
     assert not (desk.folder / "news.db").exists()
 
 
+def test_whom_health_names_gets_one_too(desk: Desk, mailbox: Mailbox) -> None:
+    """His address is tried before anything is wrong; one that a digest names besides, with or without a name, gets one."""
+    place = desk.folder / "config.toml"
+    health = f'\n[health]\nto = ["Other <{ONE}>", "watch@test.example"]\n'
+    place.write_text(place.read_text(encoding="utf-8") + health, encoding="utf-8")
+    desk.run("mail", "test")
+    assert [taken.recipients for taken in mailbox.accepted] == [(ONE,), (TWO,), ("watch@test.example",)]
+
+
 def test_one_refusal_is_told_and_delays_nobody(desk: Desk, mailbox: Mailbox) -> None:
     """Exit 1, with the server's answer beside the recipient."""
     mailbox.script("rcpt", FULL, to=ONE)

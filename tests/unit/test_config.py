@@ -530,3 +530,14 @@ def test_any_document_is_settings_or_problems(document: Mapping[str, object]) ->
     assert (made is None) == bool(found)
     for problem in found:
         assert "\n" not in str(problem)
+
+
+def test_check_says_who_hears_when_a_person_must_act() -> None:
+    """Whom `[health]` names, and that an address is asked, without showing what may be secret in it."""
+    health = '[health]\nto = ["a@x.example", "b@x.example"]\nheartbeat_url = "https://beat.example/key-1"\n'
+    words = "\n".join(describe(read(SMALLEST + health)))
+    assert (
+        "When a person must act a mail goes to a@x.example and b@x.example; an address is asked while all goes well."
+        in words
+    )
+    assert "key-1" not in words
