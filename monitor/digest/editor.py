@@ -18,6 +18,7 @@ from monitor.digest.proposed import proposed
 from monitor.digest.room import (
     SHOWN_CLAIMS,
     SHOWN_GLOSS,
+    SHOWN_NAME,
     SHOWN_NAMED,
     SHOWN_TERM,
     SHOWN_TERMS,
@@ -176,10 +177,15 @@ class Editor:
         )
 
     def when(self, told: Told) -> str:
-        """The hour for which something is announced, by both clocks."""
-        clocks = (clock(one.entry, self.words, self.issue.made_at) for one in told.new)
-        said = next((c for c in clocks if c), "")
-        return self.words.say("when", clock=said) if said else ""
+        """The hour for which something is announced, by both clocks; by whom, where another article than the shown one says it."""
+        for one in told.new:
+            said = clock(one.entry, self.words, self.issue.made_at)
+            if said and one.entry.entry_id == self.chosen(told).entry_id:
+                return self.words.say("when", clock=said)
+            if said:
+                source = clip(shown(one.entry.source or one.entry.feed), SHOWN_NAME)
+                return self.words.say("when_by", clock=said, source=source)
+        return ""
 
     def chosen(self, told: Told) -> Source:
         """The title to show: in the reader's language, else in his script, new before old, the first before later ones.

@@ -112,9 +112,10 @@ def claim_size(claim: Claim, source: int = 0) -> int:
 
 
 def title_size(told: Told) -> int:
-    """Bytes of a headline, and of what is new below it."""
+    """Bytes of a headline, of what is new below it, and of whose hour stands there."""
     news = PER_NEWS if told.view.mailed else 0
-    return news + max(size_of(source.title, SHOWN_TITLE) for source in told.view.sources)
+    source = max((size_of(e.entry.source or e.entry.feed, SHOWN_NAME) for e in told.new), default=0)
+    return news + source + max(size_of(source.title, SHOWN_TITLE) for source in told.view.sources)
 
 
 def remarks_size(told: Told) -> int:

@@ -382,6 +382,18 @@ def test_an_hour_in_china_stands_by_both_clocks() -> None:
     assert said in Seen(rendered.html).text
 
 
+def test_an_hour_from_another_article_names_it() -> None:
+    """A car that was shown today and a talk on it tomorrow: the hour is the talk's, so its article is named."""
+    desk = Desk()
+    desk.story(1, about=("Xiaomi",))
+    desk.entry(1, 1, "Xiaomi YU9 al debutto in Cina", feed="Il Giornale")
+    desk.entry(2, 1, "雷军年度演讲定档：明晚7点", language="zh", feed="科技之家", at=NOW - timedelta(hours=4))
+    _, rendered = mail(desk)
+    said = "Quando: domani alle 19:00 a Pechino, 13:00 a Roma (lo scrive 科技之家)"
+    assert said in " ".join(rendered.text.split())
+    assert said in Seen(rendered.html).text
+
+
 def test_a_foreign_essay_fills_no_card() -> None:
     """Of what he cannot read the reader sees a figure or a date that leads; what stands deep or says nothing is left out."""
     desk = Desk()
