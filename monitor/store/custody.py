@@ -111,6 +111,9 @@ def release(store: Store, now: datetime) -> bool:
             return False
         token = row["token"] or secrets.token_hex(8)
         written = _write(store, token, row, now)
+        if not written:  # what stands there would hold mail again
+            with suppress(OSError):
+                beside(store).unlink()
         conn.execute("UPDATE custody SET token = ?, held_at = NULL, held_why = NULL", [token if written else None])
     return True
 
@@ -156,7 +159,7 @@ def _inode(store: Store) -> int:
 
 def _read(store: Store) -> Seat | None:
     """What stands beside; None where nothing does, or nothing that means anything."""
-    with suppress(OSError, ValueError, TypeError):
+    with suppress(OSError, ValueError, TypeError, RecursionError):
         seat = Seat(**json.loads(beside(store).read_text(encoding="utf-8")))
         plain = all(type(value) is int for value in (seat.issue, seat.moves, seat.inode))
         if plain and instant(moment(seat.at)) == seat.at:

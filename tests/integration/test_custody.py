@@ -1,5 +1,6 @@
 """A database that was put back: mail is held and says why, and what only looks like it is not held."""
 
+import errno
 import logging
 import os
 import shutil
@@ -192,7 +193,15 @@ def test_who_may_only_read_the_database_is_told_what_its_owner_found(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{}", "[]", "\x00" * 99, '{"database": 1, "issue": "x", "moves": null, "inode": 0, "at": "never"}']
+    "text",
+    [
+        "",
+        "{}",
+        "[]",
+        "\x00" * 99,
+        "[" * 100_000,
+        '{"database": 1, "issue": "x", "moves": null, "inode": 0, "at": "never"}',
+    ],
 )
 def test_a_file_beside_that_says_nothing_counts_as_none(news: Path, text: str) -> None:
     """It is told and released, and then it says what it should."""
@@ -235,6 +244,28 @@ def test_a_disk_that_takes_no_file_beside_keeps_no_mail_back(tmp_path: Path) -> 
         (tmp_path / "news.db.here").mkdir()
     assert run(path) == 1
     assert why(path) == ""
+
+
+def test_a_release_lasts_though_the_disk_takes_no_file_beside(
+    news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a full disk what stands there cannot be written anew: it is taken away, else it would hold mail again."""
+    copy = copy_of(news, tmp_path / "copy.db")
+    with Store(news) as store:
+        queue(store, NOW + HOUR)
+    assert run(news, NOW + HOUR) == 1
+    put_back(news, copy, "written over")
+    assert run(news, NOW + 2 * HOUR) == 0
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with Store(news) as store:
+        assert custody.release(store, NOW + 2 * HOUR)
+        queue(store, NOW + 3 * HOUR)
+    assert run(news, NOW + 3 * HOUR) == 1
+    assert why(news, NOW + 3 * HOUR) == ""
 
 
 def test_two_that_begin_at_once_hold_nothing(tmp_path: Path) -> None:
