@@ -21,6 +21,8 @@ PIECE = 64 * 1024
 """Bytes read at once."""
 LONGEST_HEAD = 100 * 1024
 """Bytes of an answer's status line and headers together."""
+HINTS = 20
+"""Answers that may come before the answer (1xx)."""
 
 
 class WireError(Exception):
@@ -91,13 +93,14 @@ class Connection:
         await self._writer.drain()
 
     async def _head(self) -> h11.Response:
-        """The answer's head; what a server says before it (1xx) is passed over."""
-        while True:
+        """The answer's head; what a server says before it (1xx) is passed over, but not without end."""
+        for _ in range(HINTS):
             event = await self._next()
             if isinstance(event, h11.Response):
                 return event
             if not isinstance(event, h11.InformationalResponse):
-                raise BrokenOffError("the answer has no head")
+                break
+        raise BrokenOffError("the answer has no head")
 
     async def _body(self) -> AsyncIterator[bytes]:
         while isinstance(event := await self._next(), h11.Data):

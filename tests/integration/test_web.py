@@ -63,6 +63,13 @@ def test_a_body_comes_as_it_was_sent(feed_server: FeedServer) -> None:
     assert answer.headers["content-type"] == "application/rss+xml"
 
 
+def test_hints_before_an_answer_are_passed_over(feed_server: FeedServer) -> None:
+    """100 and 103 say nothing of what is asked."""
+    hints = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+    feed_server.script("/a", Answer(raw=hints + b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"))
+    assert ask(f"{feed_server.url}/a").body == b"ok"
+
+
 def test_what_is_posted_goes_to_its_own_address_only(feed_server: FeedServer) -> None:
     """A body is sent as it is; a redirect of it is told and not followed, with a proxy too."""
     feed_server.put("/a", b"[]")
@@ -121,6 +128,10 @@ def bomb() -> bytes:
         (Answer(reset=True), "cut the answer off or sent no proper HTTP"),
         (Answer(raw=b"SSH-2.0-OpenSSH_9.2\r\n"), "cut the answer off or sent no proper HTTP"),
         (Answer(raw=b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 100_000), "cut the answer off or sent no proper HTTP"),
+        (
+            Answer(raw=b"HTTP/1.1 103 Early Hints\r\n\r\n" * 1000 + b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
+            "cut the answer off or sent no proper HTTP",
+        ),
         (Answer(status=302, headers={"Location": "/a"}), "redirects more than 5 times"),
         (Answer(status=302, headers={"Location": "ftp://files.example/x"}), "redirects to what is no http"),
         (Answer(status=302, headers={"Location": "http://[::1/"}), "redirects to what is no"),
