@@ -86,10 +86,15 @@ def raise_alarm(store: Store, watchman: Watchman, *, now: datetime, before: set[
             outbox.queue(conn, issue_id, _letters(watchman, mail, slot, now), now)
         alarms.change(conn, tell=seen.tell, over=seen.over, close=seen.well, issue_id=issue_id, now=now)
     if mail is not None:
-        log.warning(
-            "health: %s", "all is well again" if not told else "; ".join(f"{c.subject} {c.message}" for c in told[:3])
-        )
+        log.warning("health: %s", "; ".join(map(_logged, told[:3])) if told else "all is well again")
     return mail
+
+
+def _logged(concern: Concern) -> str:
+    """A concern for the log, which names no recipient's mailbox; what a server said of a mail may repeat it."""
+    if concern.kind in ("dead", "unknown", "wait"):
+        return f"{concern.subject} needs a hand, see `monitor status`"
+    return f"{concern.subject} {concern.message}"
 
 
 def _first(found: Sequence[Concern]) -> list[Concern]:

@@ -1,5 +1,6 @@
 """The alarm on real files: one mail when a person must act, one when all is well, none in a circle."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -148,6 +149,17 @@ def test_a_machine_that_wakes_up_is_no_alarm(store: Store) -> None:
     send(store, later + MINUTE)
     started_anew = set[str]()
     assert raise_alarm(store, watchman(), now=later + 2 * MINUTE, before=started_anew) is None, "it still lasts"
+
+
+def test_the_log_names_no_mailbox(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither does the line that says what a health mail tells; what it says of a feed stands there whole."""
+    caplog.set_level(logging.WARNING)
+    dead(store, "me@x.example", NOW)
+    polled(store, NOW, 1, 2, outcome="failed", status=500, error="HTTP 500")
+    assert raise_alarm(store, watchman(), now=NOW) is not None
+    assert "mail 1 needs a hand" in caplog.text
+    assert "feeds 2 of 3 cannot be read" in caplog.text
+    assert "me@x.example" not in caplog.text
 
 
 def test_a_dropped_mail_is_a_relief(store: Store) -> None:
