@@ -7,6 +7,7 @@ out first, so that no title can add a header.  Sends nothing.
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
@@ -72,7 +73,6 @@ def build(  # noqa: PLR0913 - keyword-only, one value a header
     message = EmailMessage((SMTP if plain else SMTPUTF8).clone(max_line_length=LINE))
     message["From"] = address(sender)
     message["To"] = address(recipient)
-    message["Subject"] = one_line(subject)[:LONGEST_SUBJECT]
     message["Date"] = format_datetime(date)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(SURROGATE.sub("\ufffd", text), cte=_encoding(text))
@@ -82,7 +82,19 @@ def build(  # noqa: PLR0913 - keyword-only, one value a header
     if unsubscribe:
         whole["List-Unsubscribe"] = f"<{quote(one_line(unsubscribe), safe=IN_ADDRESS)}>"
     above = b"".join(_header(name, value) for name, value in whole.items())
-    return above + _thread(references, message_id) + message.as_bytes()
+    return above + _subject(subject) + _thread(references, message_id) + message.as_bytes()
+
+
+def _subject(written: str) -> bytes:
+    """The subject, all of it in encoded words (RFC 2047) where it is not short and plain.
+
+    The email package's own folding loses a blank between two words beyond ASCII, and doubles one before them.
+    """
+    text = SURROGATE.sub("\ufffd", one_line(written)[:LONGEST_SUBJECT].rstrip())
+    if text.isascii() and "=?" not in text and len(text) <= LINE - len("Subject: "):
+        return f"Subject: {text}\r\n".encode("ascii")
+    encoded = Header(text, "utf-8", maxlinelen=LINE, header_name="Subject").encode(linesep="\r\n")
+    return f"Subject: {encoded}\r\n".encode("ascii")
 
 
 def _thread(references: Sequence[str], message_id: str) -> bytes:

@@ -95,6 +95,18 @@ def test_a_subject_arrives_as_it_was_written(subject: str) -> None:
     assert read(made(subject=subject))["Subject"] == one_line(subject)
 
 
+@given(
+    words=st.lists(
+        st.sampled_from(("è", "(perché)", "città,", "novembre:", "SU7", "小米汽车", "—", "auto", "elettriche")),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_no_blank_of_a_subject_is_lost_or_doubled(words: list[str]) -> None:
+    """Wherever its lines are folded."""
+    assert read(made(subject=" ".join(words)))["Subject"] == " ".join(words)[:300].rstrip()
+
+
 @given(text=st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=300))
 def test_the_text_arrives_as_it_was_written(text: str) -> None:
     """Nothing is lost on the way but the kind of line end."""
